@@ -1,0 +1,78 @@
+/** Who may import whom, and that the device build lists every module the firmware reaches. */
+
+import { assert } from 'chai';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path/posix';
+import ts from 'typescript';
+
+/** First match decides. */
+const LAYERS: readonly (readonly [folder: string, mayImport: RegExp])[] = [
+  ['firmware/ports/', /^firmware\/ports\//],
+  ['firmware/bytes/', /^firmware\/bytes\//],
+  ['firmware/emv/', /^firmware\/(emv|bytes)\//],
+  ['firmware/security/', /^firmware\/(security|emv|bytes|ports)\//],
+  ['firmware/kernel/', /^firmware\/(kernel|emv|bytes|security|ports)\//],
+  ['firmware/config/', /^firmware\/(config|kernel|emv|bytes|security|ports)\//],
+  ['firmware/uplink/', /^firmware\/(uplink|emv|bytes|ports)\//],
+  ['firmware/journal/', /^firmware\/(journal|bytes|ports)\//],
+  ['firmware/reader/', /^(firmware\/(reader|bytes|ports)|drivers)\//],
+  ['firmware/app/', /^firmware\/(app|kernel|config|emv|bytes|security|uplink|journal|ports)\//],
+  ['firmware/', /^(firmware|drivers)\//],
+  ['drivers/', /^drivers\//],
+  ['simulator/clock/', /^simulator\/clock\//],
+  ['simulator/log/', /^simulator\/(log|clock)\//],
+  ['simulator/host/', /^(firmware|drivers|simulator)\//],
+  ['simulator/scenario/', /^(firmware|drivers|simulator)\//],
+  ['simulator/moddable/', /^(firmware|drivers|simulator)\//],
+  ['simulator/web/', /^(simulator\/|firmware\/(emv|bytes)\/)/],
+  // Two witnesses: of the firmware the models know tag names only.
+  ['simulator/', /^(simulator\/|firmware\/emv\/tags\.js$)/],
+];
+
+/** Folders that also run inside XS: nothing of Node. */
+const PURE = /^(firmware\/(?!platform|main)|drivers\/|simulator\/(clock|rf|pn532|phone|io)\/)/;
+
+function sources(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+}
+
+function imports(file: string): string[] {
+  return ts
+    .preProcessFile(readFileSync(file, 'utf8'), true, true)
+    .importedFiles.map((entry) => entry.fileName);
+}
+
+function target(file: string, specifier: string): string {
+  return normalize(join(dirname(file), specifier));
+}
+
+const files = ['firmware', 'drivers', 'simulator'].flatMap(sources);
+
+describe('architecture', () => {
+  it('each layer imports only what its row allows', () => {
+    const wrong: string[] = [];
+    for (const file of files) {
+      const rule = LAYERS.find(([folder]) => file.startsWith(folder));
+      for (const specifier of imports(file)) {
+        if (!specifier.startsWith('.')) {
+          if (PURE.test(file)) wrong.push(`${file} imports ${specifier}`);
+        } else if (rule && !rule[1].test(target(file, specifier))) {
+          wrong.push(`${file} imports ${specifier}`);
+        }
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  it('relative imports end in .js', () => {
+    const wrong = files.flatMap((file) =>
+      imports(file)
+        .filter((specifier) => specifier.startsWith('.') && !/\.(js|json)$/.test(specifier))
+        .map((specifier) => `${file} imports ${specifier}`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+});
