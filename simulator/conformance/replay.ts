@@ -128,7 +128,16 @@ function compareTap(
   got: Partial<ObservedTap> | undefined,
 ): Mismatch[] {
   const mismatches: Mismatch[] = [];
-  const fields = ['outcome', 'start', 'cvm', 'oda', 'ui', 'selectedAid', 'acType', 'panMasked'] as const;
+  const fields = [
+    'outcome',
+    'start',
+    'cvm',
+    'oda',
+    'ui',
+    'selectedAid',
+    'acType',
+    'panMasked',
+  ] as const;
   for (const field of fields) {
     const want = expected[field];
     const came = got?.[field];

@@ -54,7 +54,10 @@ function combinationOf(setup: CombinationSetup): Combination {
   };
 }
 
-function flag<Name extends string>(name: Name, value: 0 | 1 | undefined): { [K in Name]?: boolean } {
+function flag<Name extends string>(
+  name: Name,
+  value: 0 | 1 | undefined,
+): { [K in Name]?: boolean } {
   return value === undefined ? {} : ({ [name]: value === 1 } as { [K in Name]: boolean });
 }
 

@@ -4,7 +4,12 @@ import type { EntryPointTools, TransactionRequest } from '../../firmware/kernel/
 import type { Effect, Step } from '../../firmware/kernel/effects.js';
 import { entryPoint } from '../../firmware/kernel/entry/entry-point.js';
 import type { FinalOutcome, Resume } from '../../firmware/kernel/entry/final-outcome.js';
-import type { Kernel, KernelContext, KernelOutcome, KernelRegistry } from '../../firmware/kernel/kernel.js';
+import type {
+  Kernel,
+  KernelContext,
+  KernelOutcome,
+  KernelRegistry,
+} from '../../firmware/kernel/kernel.js';
 import { KERNELS } from '../../firmware/kernel/registry.js';
 import { fromHex, toHex } from '../decode/hex.js';
 import type { Engine, EngineResult, Host, KernelRun, RequestSetup } from '../conformance/engine.js';
