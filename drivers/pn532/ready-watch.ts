@@ -79,16 +79,15 @@ export class ReadyWatch {
     const low = irq !== undefined && irq.read() === 0;
     if (edge && !low) return; // spurious, or read meanwhile
     let taken = this.#take();
-    if (irq && this.#trusted) this.#judge(low, taken);
+    if (irq && this.#trusted) this.#judge(edge, low, taken);
     // An ACK and its response may both wait; with an IRQ line, only as long as it says so.
     while (taken && this.#armed && (!this.#trusted || irq!.read() === 0)) taken = this.#take();
     if (this.#armed) this.#after(this.#pause());
   }
 
-  #judge(low: boolean, taken: boolean): void {
-    if (low === taken) {
-      if (taken) this.#lies = 0;
-    } else if (++this.#lies >= MAX_LIES) this.#trusted = false;
+  #judge(edge: boolean, low: boolean, taken: boolean): void {
+    if (edge && taken) this.#lies = 0;
+    else if (low !== taken && ++this.#lies >= MAX_LIES) this.#trusted = false;
   }
 
   #pause(): number {
