@@ -4,11 +4,7 @@
  */
 
 import type { Alarm, Clock } from '../clock.js';
-import type { DigitalConstructor, DigitalOptions, DigitalPin } from '../io.js';
-
-export interface InterruptOptions extends DigitalOptions {
-  readonly io: DigitalConstructor;
-}
+import type { DigitalPin, PinOptions } from '../io.js';
 
 /** First look of its own with an IRQ line: longer than any ACK takes. */
 const FIRST_DOUBT_MS = 8;
@@ -29,7 +25,7 @@ export class ReadyWatch {
   #since = 0;
   #alarm: Alarm | undefined;
 
-  constructor(clock: Clock, take: () => boolean, interrupt?: InterruptOptions) {
+  constructor(clock: Clock, take: () => boolean, interrupt?: PinOptions) {
     this.#clock = clock;
     this.#take = take;
     this.#trusted = interrupt !== undefined;

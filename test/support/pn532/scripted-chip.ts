@@ -7,7 +7,7 @@ import { assert } from 'chai';
 import { VirtualClock } from '../../../simulator/clock/virtual-clock.js';
 import type { Clock } from '../../../drivers/clock.js';
 import type { DigitalOptions, SerialOptions, SpiOptions } from '../../../drivers/io.js';
-import { bytes, hex } from './hex.js';
+import { hex, unhex } from '../hex.js';
 
 export const ACK = '0000ff00ff00';
 export const NACK = '0000ffff0000';
@@ -72,7 +72,7 @@ export class ScriptedChip {
 
   /** A frame, or noise, now. */
   emit(frame: string): void {
-    this.#give(bytes(frame));
+    this.#give(unhex(frame));
   }
 
   run(ms: number): void {
@@ -95,7 +95,7 @@ export class ScriptedChip {
     this.#script.shift();
     let at = 0;
     for (let i = 0; i < line.chip.length; i++) {
-      const frame = bytes(line.chip[i]!);
+      const frame = unhex(line.chip[i]!);
       at += line.afterUs?.[i] ?? 1000;
       this.clock.alarm('scripted answer', at, () => this.#give(frame));
     }
@@ -138,7 +138,7 @@ export class ScriptedChip {
       #mode = 0;
       #at = 0;
       #selected = false;
-      constructor(readonly options: SpiOptions) {
+      constructor(_options: SpiOptions) {
         chip.opened++;
       }
       #byteOut(wire: number): number {

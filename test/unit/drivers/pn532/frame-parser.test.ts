@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { FrameParser } from '../../../../drivers/pn532/frame-parser.js';
-import { bytes, hex } from '../../../support/pn532/hex.js';
+import { hex, unhex } from '../../../support/hex.js';
 import vectors from '../../../vectors/pn532-frames.json' with { type: 'json' };
 
 /** What a parser makes of the pieces: 'ack', 'data d503…', 'bad' … */
@@ -21,21 +21,21 @@ function dataOf(frame: string): string {
 }
 
 const ANSWERS = [...new Set(vectors.frames.flatMap((frame) => frame.chip))];
-const VERSION = bytes('0000ff06fad50332010607e800');
-const ACK = bytes('0000ff00ff00');
+const VERSION = unhex('0000ff06fad50332010607e800');
+const ACK = unhex('0000ff00ff00');
 
 /** 256 bytes of TFI and data: D5 41 00, then 253 bytes 5A; 0x116 + 253 × 5A = 0x5A08. */
-const EXTENDED = bytes(`0000ffffff0100ffd54100${'5a'.repeat(253)}f800`);
+const EXTENDED = unhex(`0000ffffff0100ffd54100${'5a'.repeat(253)}f800`);
 
 describe('drivers/pn532/frame-parser', () => {
   it('reads every recorded answer', () => {
     assert.isAbove(ANSWERS.length, 30);
-    for (const answer of ANSWERS) assert.deepEqual(parse(bytes(answer)), [dataOf(answer)], answer);
+    for (const answer of ANSWERS) assert.deepEqual(parse(unhex(answer)), [dataOf(answer)], answer);
   });
 
   it('reads every recorded answer cut at every position', () => {
     for (const answer of ANSWERS) {
-      const frame = bytes(answer);
+      const frame = unhex(answer);
       for (let cut = 1; cut < frame.length; cut++) {
         assert.deepEqual(parse(frame.slice(0, cut), frame.slice(cut)), [dataOf(answer)]);
       }
@@ -43,20 +43,20 @@ describe('drivers/pn532/frame-parser', () => {
   });
 
   it('reads ACK, NACK, error and extended frames byte by byte', () => {
-    const all = [ACK, bytes('0000ffff0000'), bytes('0000ff01ff7f8100'), EXTENDED];
+    const all = [ACK, unhex('0000ffff0000'), unhex('0000ff01ff7f8100'), EXTENDED];
     const single = all.flatMap((frame) => [...frame].map((byte) => new Uint8Array([byte])));
     assert.deepEqual(parse(...single), ['ack', 'nack', 'error', `data d54100${'5a'.repeat(253)}`]);
   });
 
   it('reads ACK and response in one piece', () => {
-    assert.deepEqual(parse(bytes('0000ff00ff000000ff06fad50332010607e800')), [
+    assert.deepEqual(parse(unhex('0000ff00ff000000ff06fad50332010607e800')), [
       'ack',
       'data d50332010607',
     ]);
   });
 
   it('needs neither preamble nor postamble', () => {
-    assert.deepEqual(parse(bytes('00ff00ff00ff06fad50332010607e8')), ['ack', 'data d50332010607']);
+    assert.deepEqual(parse(unhex('00ff00ff00ff06fad50332010607e8')), ['ack', 'data d50332010607']);
   });
 
   for (const junk of [
@@ -76,14 +76,14 @@ describe('drivers/pn532/frame-parser', () => {
     '00ff01ff00',
   ]) {
     it(`reads a frame behind ${junk}`, () => {
-      const seen = parse(bytes(junk), VERSION);
+      const seen = parse(unhex(junk), VERSION);
       assert.include(seen.at(-1), 'data d50332010607', seen.join());
     });
   }
 
   it('drops junk without keeping it, and counts it', () => {
     const parser = new FrameParser(() => assert.fail('no frame'));
-    for (let i = 0; i < 1000; i++) parser.push(bytes('a5a5'));
+    for (let i = 0; i < 1000; i++) parser.push(unhex('a5a5'));
     assert.equal(parser.noise, 2000);
     assert.isFalse(parser.partial);
   });
@@ -107,17 +107,17 @@ describe('drivers/pn532/frame-parser', () => {
   }
 
   it('tells a damaged frame', () => {
-    assert.deepEqual(parse(bytes('0000ff06fad50332010607e900')), ['bad']);
-    assert.deepEqual(parse(bytes('0000ff06fad40332010607e900')), ['bad']);
+    assert.deepEqual(parse(unhex('0000ff06fad50332010607e900')), ['bad']);
+    assert.deepEqual(parse(unhex('0000ff06fad40332010607e900')), ['bad']);
   });
 
   it('refuses a length no chip sends', () => {
     // LENM LENL = 0x010A = 266
-    assert.deepEqual(parse(bytes(`0000ffffff010af5${'00'.repeat(300)}`)), []);
+    assert.deepEqual(parse(unhex(`0000ffffff010af5${'00'.repeat(300)}`)), []);
   });
 
   it('reads on after a damaged frame', () => {
-    assert.deepEqual(parse(bytes('0000ff06fad50332010607e900'), VERSION), [
+    assert.deepEqual(parse(unhex('0000ff06fad50332010607e900'), VERSION), [
       'bad',
       'data d50332010607',
     ]);

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { encodeAck, encodeFrame, encodeNack } from '../../../../drivers/pn532/frame.js';
-import { bytes, hex } from '../../../support/pn532/hex.js';
+import { hex, unhex } from '../../../support/hex.js';
 import vectors from '../../../vectors/pn532-frames.json' with { type: 'json' };
 
 /** The host's frame from its start code on, without preamble bytes, which each program chooses for itself. */
@@ -22,7 +22,7 @@ describe('drivers/pn532/frame', () => {
     if (command.startsWith('ACK')) continue;
     it(`encodes ${id} ${command} as recorded`, () => {
       const start = host.indexOf('00ff');
-      const data = bytes(host.slice(start + 8, -4));
+      const data = unhex(host.slice(start + 8, -4));
       const frame = encodeFrame(0, data[1]!, [data[2]!].slice(0, data.length - 2), data.slice(3));
       assert.equal(fromStartCode(hex(frame)), fromStartCode(host));
     });

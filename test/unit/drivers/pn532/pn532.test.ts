@@ -1,6 +1,7 @@
 /** The class and its contract: options, start, recovery, health, sleep, close (ECMA-419). */
 
 import { assert } from 'chai';
+import type { SpiOptions } from '../../../../drivers/io.js';
 import type { Pn532Error } from '../../../../drivers/pn532/errors.js';
 import type { PN532Options } from '../../../../drivers/pn532/options.js';
 import { PN532 } from '../../../../drivers/pn532/pn532.js';
@@ -102,7 +103,7 @@ describe('drivers/pn532 class', () => {
     it('the driver’s defaults yield to the caller’s', () => {
       const seen: unknown[] = [];
       const Spi = class extends chip.spi() {
-        constructor(options: object) {
+        constructor(options: SpiOptions) {
           super(options);
           seen.push(options);
         }
