@@ -28,7 +28,7 @@ function vectorElement(
     now: () => 0,
     decide: () => decision,
     profile,
-    credential: { whenExhausted: 'refuse' },
+    credential: { whenExhausted: 'refuse', keysAfterReboot: 'kept' },
     oda: true,
   });
   const element = new SecureElement({ profile, transitCard: false, offered: () => applet });
