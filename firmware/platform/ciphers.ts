@@ -1,5 +1,6 @@
 /** The Crypto port over Moddable's native `crypt`: its keys and blocks are whole ArrayBuffers, one block a call. */
 
+/// <reference path="./crypt.d.ts" />
 import { BlockCipher, Digest } from 'crypt';
 import type { Crypto } from '../ports/crypto.js';
 
