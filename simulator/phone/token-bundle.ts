@@ -26,24 +26,47 @@ export interface TokenBundle {
   readonly cvn: '01' | '17';
   /** Derivation key index, hex byte. */
   readonly dki: string;
-  /** Keys of this token (UDKs), 16 bytes each, hex, with their check values (3 bytes). */
+  /**
+   * Keys of this token, 16 bytes each, hex, with their check values (3 bytes: TDES of zeros).
+   * SE_FIXED: the UDKs. HCE: those of the first limited-use key; the UDK never reaches the phone.
+   */
   readonly keys: { readonly ac: string; readonly mac: string; readonly enc: string };
   readonly kcv: { readonly ac: string; readonly mac: string; readonly enc: string };
   readonly credentialModel: 'SE_FIXED' | 'HCE_LUK' | 'HCE_SUK';
-  /** Limited-use keys: how long and how often before they must be replenished. */
-  readonly luk?: { readonly index: string; readonly expiresUs: number; readonly maxTaps: number };
-  /** For fDDA: certificates as the records carry them, and the private key of the ICC. Hex. */
-  readonly oda?: {
-    readonly caIndex: string;
-    readonly issuerCertificate: string;
-    readonly issuerRemainder: string;
-    readonly issuerExponent: string;
-    readonly iccCertificate: string;
-    readonly iccRemainder: string;
-    readonly iccExponent: string;
-    readonly iccModulus: string;
-    readonly iccPrivateExponent: string;
-    /** Static data to be authenticated, as signed in the ICC certificate: values of the records in AFL order. */
-    readonly signedRecords: readonly string[];
-  };
+  /** Both HCE models. */
+  readonly luk?: LimitedUseSet;
+  /** Application interchange profile, hex; 7C00 (SDA, DDA, CVM, risk management, issuer authentication) when absent. */
+  readonly aip?: string;
+  /** For fDDA: certificates as the records carry them, and the private key of the ICC. Hex. See simulator/keys/certificates.ts. */
+  readonly oda?: OdaBundle;
+}
+
+/** Limited-use keys (backoffice §5): one for several taps (LUK), or several for one tap each (SUK). */
+export interface LimitedUseSet {
+  readonly keys: readonly LimitedUseKey[];
+  /** Virtual microseconds of the world's clock after which no key of the set may be used. */
+  readonly expiresUs: number;
+  /** Taps per key: 1 with HCE_SUK. */
+  readonly maxTaps: number;
+}
+
+export interface LimitedUseKey {
+  /** Hex byte, 01 to FF: travels in clear with each transaction as last of the five IDD data bytes; 00 there says SE_FIXED. */
+  readonly index: string;
+  readonly ac: string;
+  readonly mac: string;
+}
+
+export interface OdaBundle {
+  readonly caIndex: string;
+  readonly issuerCertificate: string;
+  readonly issuerRemainder: string;
+  readonly issuerExponent: string;
+  readonly iccCertificate: string;
+  readonly iccRemainder: string;
+  readonly iccExponent: string;
+  readonly iccModulus: string;
+  readonly iccPrivateExponent: string;
+  /** Static data to be authenticated, as signed in the ICC certificate: values of the records (inside of 70) in AFL order. */
+  readonly signedRecords: readonly string[];
 }

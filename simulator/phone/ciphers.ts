@@ -1,0 +1,11 @@
+/** Ciphers and digest of the phone, injected: node:crypto on the desktop, the engine's `crypt` elsewhere. Synchronous; inputs are not changed. */
+export interface PhoneCiphers {
+  /** Two-key triple DES, EDE, ECB, no padding; key of 16 bytes. */
+  tdesEncrypt(key: Uint8Array, data: Uint8Array): Uint8Array;
+  /** Single DES, ECB, no padding; key of 8 bytes. */
+  desEncrypt(key: Uint8Array, data: Uint8Array): Uint8Array;
+  desDecrypt(key: Uint8Array, data: Uint8Array): Uint8Array;
+  sha1(data: Uint8Array): Uint8Array;
+  /** AES-128 of blocks, ECB, no padding: for the personalisation channel (SCP03). */
+  aesEncrypt(key: Uint8Array, data: Uint8Array): Uint8Array;
+}
