@@ -2,7 +2,13 @@
 
 import { asciiBytes, asciiText, packLeft, unpack } from '../bytes/digits.js';
 import type { JournalRecord } from '../journal/journal.js';
-import { decodeMessage, encodeMessage, join, type FieldValue, type Message } from '../uplink/message.js';
+import {
+  decodeMessage,
+  encodeMessage,
+  join,
+  type FieldValue,
+  type Message,
+} from '../uplink/message.js';
 
 export const RECORD = {
   /** A request is about to be sent: all that its reversal (or repetition) needs. */
@@ -43,10 +49,7 @@ export function attemptPayload(kind: Kind, message: Message): Uint8Array {
     const value = message.fields.get(KEPT[i]!);
     if (value !== undefined) fields.set(KEPT[i]!, value);
   }
-  return join([
-    Uint8Array.of(KINDS.indexOf(kind)),
-    encodeMessage({ mti: message.mti, fields }),
-  ]);
+  return join([Uint8Array.of(KINDS.indexOf(kind)), encodeMessage({ mti: message.mti, fields })]);
 }
 
 /** Account number and expiry: what the journal keeps under the device key. */
