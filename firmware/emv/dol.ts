@@ -1,0 +1,78 @@
+/** Data object lists: parsing and filling (EMV Book 3, 5.4). */
+
+import { tagDef } from './tags.js';
+
+export interface DolEntry {
+  readonly tag: number;
+  readonly length: number;
+}
+
+export type Dol =
+  | { readonly ok: true; readonly entries: readonly DolEntry[]; readonly total: number }
+  | { readonly ok: false; readonly at: number; readonly why: string };
+
+export function parseDol(bytes: Uint8Array): Dol {
+  const entries: DolEntry[] = [];
+  let total = 0;
+  let i = 0;
+  while (i < bytes.length) {
+    const at = i;
+    let tag = bytes[i++]!;
+    if ((tag & 0x1f) === 0x1f) {
+      let more: number;
+      do {
+        if (i >= bytes.length) return { ok: false, at, why: 'tag cut short' };
+        if (i - at > 2) return { ok: false, at, why: 'tag longer than three bytes' };
+        more = bytes[i++]!;
+        tag = (tag << 8) | more;
+      } while (more & 0x80);
+    }
+    if (i >= bytes.length) return { ok: false, at, why: 'tag without length' };
+    const length = bytes[i++]!;
+    entries.push({ tag, length });
+    total += length;
+  }
+  return { ok: true, entries, total };
+}
+
+/** What the list asks for, in its order. Data that the terminal does not know is sent as zeros. */
+export function fillDol(
+  entries: readonly DolEntry[],
+  data: ReadonlyMap<number, Uint8Array>,
+): Uint8Array {
+  let total = 0;
+  for (let i = 0; i < entries.length; i++) total += entries[i]!.length;
+  const out = new Uint8Array(total);
+  let at = 0;
+  for (let i = 0; i < entries.length; i++) {
+    const { tag, length } = entries[i]!;
+    const value = data.get(tag);
+    if (value) place(out, at, length, value, tagDef(tag)?.format);
+    at += length;
+  }
+  return out;
+}
+
+/**
+ * Too long: numeric loses its leftmost bytes, everything else its rightmost.
+ * Too short: numeric gets zeros on the left, compressed numeric FF on the right, everything else zeros on the right.
+ */
+function place(
+  out: Uint8Array,
+  at: number,
+  length: number,
+  value: Uint8Array,
+  format: string | undefined,
+): void {
+  const excess = value.length - length;
+  if (excess === 0) out.set(value, at);
+  else if (excess > 0) {
+    const from = format === 'n' ? excess : 0;
+    out.set(value.subarray(from, from + length), at);
+  } else if (format === 'n') {
+    out.set(value, at - excess);
+  } else {
+    out.set(value, at);
+    if (format === 'cn') out.fill(0xff, at + value.length, at + length);
+  }
+}

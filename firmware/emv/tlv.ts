@@ -1,0 +1,189 @@
+/** BER-TLV as EMV uses it (EMV Book 3, annex B): a length-checked reader and a writer. Nothing here knows an application. */
+
+import { concat } from '../bytes/bytes.js';
+
+/** Tags by number, in order of arrival; values without tag and length. */
+export type TagMap = Map<number, Uint8Array>;
+
+export interface TlvFault {
+  readonly ok: false;
+  readonly at: number;
+  readonly why: string;
+}
+
+export interface TlvNode {
+  readonly tag: number;
+  /** Offset of the tag. */
+  readonly at: number;
+  readonly value: Uint8Array;
+  /** Present on constructed objects. */
+  readonly children?: readonly TlvNode[];
+}
+
+const MAX_DEPTH = 6;
+
+/**
+ * Walks over the objects of one level. Padding 00 and FF between objects is skipped; tags have up to three bytes,
+ * lengths one to three (short form, 81, 82).
+ * @example for (const c = new TlvCursor(bytes); c.next(); ) use(c.tag, c.value());
+ */
+export class TlvCursor {
+  tag = 0;
+  /** Offset of the current object's tag. */
+  at = 0;
+  /** Value of the current object: offset and length. */
+  start = 0;
+  length = 0;
+  /** Set when the walk ended at something that is no object. */
+  fault: TlvFault | undefined = undefined;
+  readonly bytes: Uint8Array;
+  position: number;
+  readonly end: number;
+
+  constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
+    this.bytes = bytes;
+    this.position = start;
+    this.end = end;
+  }
+
+  /** False at the end and at a fault. */
+  next(): boolean {
+    const bytes = this.bytes;
+    const end = this.end;
+    let i = this.position;
+    while (i < end && (bytes[i] === 0x00 || bytes[i] === 0xff)) i++;
+    this.position = i;
+    if (i >= end) return false;
+    this.at = i;
+    let tag = bytes[i++]!;
+    if ((tag & 0x1f) === 0x1f) {
+      let more: number;
+      do {
+        if (i >= end) return this.#stop(i, 'tag cut short');
+        if (i - this.at > 2) return this.#stop(this.at, 'tag longer than three bytes');
+        more = bytes[i++]!;
+        tag = (tag << 8) | more;
+      } while (more & 0x80);
+    }
+    if (i >= end) return this.#stop(i, 'length missing');
+    let length = bytes[i++]!;
+    if (length & 0x80) {
+      const count = length & 0x7f;
+      if (count !== 1 && count !== 2) return this.#stop(i - 1, 'length form not allowed');
+      if (i + count > end) return this.#stop(i, 'length cut short');
+      length = count === 1 ? bytes[i]! : (bytes[i]! << 8) | bytes[i + 1]!;
+      i += count;
+    }
+    if (length > end - i) return this.#stop(i, 'value cut short');
+    this.tag = tag;
+    this.start = i;
+    this.length = length;
+    this.position = i + length;
+    return true;
+  }
+
+  /** A view, not a copy. */
+  value(): Uint8Array {
+    return this.bytes.subarray(this.start, this.start + this.length);
+  }
+
+  #stop(at: number, why: string): false {
+    this.fault = { ok: false, at, why };
+    return false;
+  }
+}
+
+/** Bit 6 of the first tag byte. */
+export function isConstructed(tag: number): boolean {
+  return ((tag > 0xffff ? tag >> 16 : tag > 0xff ? tag >> 8 : tag) & 0x20) !== 0;
+}
+
+/** The whole tree, with tags that occur more than once on the same level. For printing and tests. */
+export function readTlv(
+  bytes: Uint8Array,
+): { ok: true; nodes: readonly TlvNode[]; duplicates: readonly number[] } | TlvFault {
+  const duplicates: number[] = [];
+  const nodes = level(bytes, 0, bytes.length, 1, duplicates);
+  return Array.isArray(nodes) ? { ok: true, nodes, duplicates } : nodes;
+}
+
+function level(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  depth: number,
+  duplicates: number[],
+): TlvNode[] | TlvFault {
+  if (depth > MAX_DEPTH) return { ok: false, at: start, why: 'nested too deep' };
+  const nodes: TlvNode[] = [];
+  const cursor = new TlvCursor(bytes, start, end);
+  while (cursor.next()) {
+    const tag = cursor.tag;
+    if (nodes.some((node) => node.tag === tag)) duplicates.push(tag);
+    if (isConstructed(tag)) {
+      const children = level(bytes, cursor.start, cursor.position, depth + 1, duplicates);
+      if (!Array.isArray(children)) return children;
+      nodes.push({ tag, at: cursor.at, value: cursor.value(), children });
+    } else {
+      nodes.push({ tag, at: cursor.at, value: cursor.value() });
+    }
+  }
+  return cursor.fault ?? nodes;
+}
+
+/**
+ * Adds all primitive objects, of whatever depth, to `into`. The first value of a tag stays; tags that come again are
+ * returned. An empty list therefore means: well formed and no duplicate.
+ */
+export function collectPrimitives(
+  bytes: Uint8Array,
+  into: TagMap,
+  start = 0,
+  end: number = bytes.length,
+): readonly number[] | TlvFault {
+  const again: number[] = [];
+  return collect(new TlvCursor(bytes, start, end), into, again, 1) ?? again;
+}
+
+function collect(
+  cursor: TlvCursor,
+  into: TagMap,
+  again: number[],
+  depth: number,
+): TlvFault | undefined {
+  if (depth > MAX_DEPTH) return { ok: false, at: cursor.position, why: 'nested too deep' };
+  while (cursor.next()) {
+    const tag = cursor.tag;
+    if (isConstructed(tag)) {
+      const inner = new TlvCursor(cursor.bytes, cursor.start, cursor.position);
+      const fault = collect(inner, into, again, depth + 1);
+      if (fault) return fault;
+    } else if (into.has(tag)) {
+      again.push(tag);
+    } else {
+      into.set(tag, cursor.value());
+    }
+  }
+  return cursor.fault;
+}
+
+/** The value of the one object `bytes` consists of, padding around it aside; undefined when it is another or not alone. */
+export function onlyTemplate(bytes: Uint8Array, tag: number): Uint8Array | undefined {
+  const cursor = new TlvCursor(bytes);
+  if (!cursor.next() || cursor.tag !== tag) return undefined;
+  const value = cursor.value();
+  return cursor.next() || cursor.fault ? undefined : value;
+}
+
+export function encodeTlv(tag: number, value: Uint8Array): Uint8Array {
+  const length = value.length;
+  const head: number[] = tag > 0xffff ? [tag >> 16, (tag >> 8) & 0xff, tag & 0xff] : [];
+  if (head.length === 0) {
+    if (tag > 0xff) head.push(tag >> 8);
+    head.push(tag & 0xff);
+  }
+  if (length > 0xff) head.push(0x82, length >> 8, length & 0xff);
+  else if (length > 0x7f) head.push(0x81, length);
+  else head.push(length);
+  return concat(new Uint8Array(head), value);
+}

@@ -1,0 +1,103 @@
+/**
+ * The page's server: loopback only, one WebSocket for the bench. A socket is taken from the page itself only
+ * (origin and token checked), and what it sends is bounded.
+ */
+
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { serveFile } from './static-files.js';
+
+/** A log of 50,000 events can be imported; nothing larger is read. */
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+const MAX_SOCKETS = 16;
+
+export interface PageSocket {
+  send(message: unknown): void;
+  onMessage(handler: (message: unknown) => void): void;
+  onClose(handler: () => void): void;
+}
+
+export interface PageServerOptions {
+  readonly folder: string;
+  readonly port: number;
+  onSocket(socket: PageSocket): void;
+}
+
+export interface PageServer {
+  readonly port: number;
+  readonly url: string;
+  close(): void;
+}
+
+/** Rejects with the system's error when the port cannot be had. */
+export function startPageServer(options: PageServerOptions): Promise<PageServer> {
+  const token = randomBytes(16).toString('hex');
+  const http = createServer((request, response) =>
+    serveFile({ folder: options.folder, token }, request, response),
+  );
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (!allowed(request, token, portOf(http)) || sockets.clients.size >= MAX_SOCKETS) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => options.onSocket(pageSocket(client)));
+  });
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(options.port, '127.0.0.1', () => {
+      const port = portOf(http);
+      resolve({
+        port,
+        url: `http://127.0.0.1:${port}/`,
+        close: () => {
+          for (const client of sockets.clients) client.terminate();
+          http.close();
+          http.closeAllConnections();
+        },
+      });
+    });
+  });
+}
+
+function portOf(http: Server): number {
+  return (http.address() as AddressInfo).port;
+}
+
+function allowed(request: IncomingMessage, token: string, port: number): boolean {
+  const origins = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
+  if (!origins.includes(request.headers.origin ?? '')) return false;
+  const given = Buffer.from(
+    new URL(request.url ?? '/', origins[0]).searchParams.get('token') ?? '',
+  );
+  const wanted = Buffer.from(token);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+function pageSocket(client: WebSocket): PageSocket {
+  return {
+    send: (message) => {
+      if (client.readyState === client.OPEN) client.send(JSON.stringify(message));
+    },
+    onMessage: (handler) => {
+      client.on('message', (data) => {
+        const message = parse(String(data));
+        if (message === undefined) client.close(1003, 'JSON only');
+        else handler(message);
+      });
+      client.on('error', () => client.terminate());
+    },
+    onClose: (handler) => void client.on('close', handler),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+/* Shared by the parts of the XS test host. */
+#ifndef TAPWRIGHT_XS_HOST_H
+#define TAPWRIGHT_XS_HOST_H
+
+#include "xsAll.h"
+#include "xsScript.h"
+
+/* The block that a machine with a `static` creation lives in, passed as its context. */
+typedef struct {
+	txU1* start;
+	txU1* end;
+} FixedBlock;
+
+typedef struct {
+	const char* roots[8];
+	int rootCount;
+	int debugLines;   /* parser writes file and line: stacks in failures, +5 % meter */
+	int archive;      /* byte code stays in "flash" */
+	txSize flash;     /* bytes of archived code */
+	txSize romSlots;
+	txSize romChunks;
+	int argumentCount;
+	char** arguments;
+	const char* report;
+	int pending;      /* the main module has not finished */
+	int finished;
+	int pipeIn;
+	int pipeOut;
+} Host;
+
+extern Host host;
+
+/* modules.c */
+txScript* loadScript(txMachine* the, txString path);
+void runModule(txMachine* the, txString path);
+
+/* rom.c */
+void archiveScript(txMachine* the, txScript* script);
+void freezeBuiltIns(txMachine* the);
+void shareAsRom(txMachine* the);
+
+/* globals.c */
+void defineGlobals(txMachine* the);
+void runLoop(txMachine* the);
+void defineFunction(txMachine* the, const char* name, txCallback callback, int length);
+txU1* bytesOf(txMachine* the, txSlot* slot, txSize* size);
+
+/* ciphers.c, pipe.c */
+void defineCiphers(txMachine* the);
+void definePipe(txMachine* the);
+
+/* main.c */
+void writeReport(txMachine* the);
+void finish(txMachine* the, int status);
+
+#endif

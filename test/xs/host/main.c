@@ -1,0 +1,210 @@
+/* xshost: runs an ES module in the XS engine, in a heap as big as wanted or as small as a device's. See usage(). */
+
+#include "host.h"
+
+Host host = { .pipeIn = -1, .pipeOut = -1 };
+
+static txMachine* root;
+
+static const char* const REASONS[] = { "debugger", "not enough memory", "stack overflow", "fatal check", "dead strip",
+	"unhandled exception", "no more keys", "too much computation", "unhandled rejection" };
+
+static void usage(void)
+{
+	fputs("usage: xshost [-s bytes] [-c chunk,inc,slots,inc,stack] [-p preload.js]... [-R root]... [-n] [-g] [-L meter]\n"
+		"              [-i fifo -o fifo] [-r report.json] [-v] main.js [arguments]\n"
+		"  -s one fixed block for chunks and slots     -c creation as in a manifest\n"
+		"  -p preload into ROM (with -s or -c)         -R search root for bare specifiers\n"
+		"  -n built-ins are not frozen                 -g file and line in stacks\n"
+		"  -L meter limit                              -i, -o messages from and to the world\n"
+		"  -r report at exit, - is stderr              -v versions and sizes\n", stderr);
+	exit(2);
+}
+
+void writeReport(txMachine* the)
+{
+	if (!host.report)
+		return;
+	FILE* to = strcmp(host.report, "-") ? fopen(host.report, "w") : stderr;
+	if (!to)
+		return;
+	fprintf(to, "{\"slotSize\":%d,\"slots\":%d,\"slotsPeak\":%d,\"slotsMax\":%d,", (int)sizeof(txSlot), the->currentHeapCount,
+		the->peakHeapCount, the->maximumHeapCount);
+	fprintf(to, "\"chunks\":%d,\"chunksPeak\":%d,\"chunksMax\":%d,", the->currentChunksSize, the->peakChunksSize, the->maximumChunksSize);
+	fprintf(to, "\"stackPeak\":%d,\"stackMax\":%d,", (int)(the->stackTop - the->stackPeak), (int)(the->stackTop - the->stackBottom));
+	fprintf(to, "\"gc\":%d,\"keys\":%d,\"aliases\":%d,", the->garbageCollectionCount, the->keyIndex - the->keyOffset, the->aliasCount);
+	fprintf(to, "\"parserPeak\":%d,\"meter\":%u,\"free\":%d,", the->peakParserSize, the->meterIndex,
+		the->blockStart ? (int)(the->slotEnd - the->chunkEnd) : 0);
+	fprintf(to, "\"flash\":%d,\"romSlots\":%d,\"romChunks\":%d}\n", host.flash, host.romSlots, host.romChunks);
+	if (to != stderr)
+		fclose(to);
+}
+
+void finish(txMachine* the, int status)
+{
+	fflush(stdout);
+	writeReport(the);
+	_exit(status);
+}
+
+void fxAbort(txMachine* the, int status)
+{
+	static int twice = 0;
+	if (twice++)
+		_exit(10 + status);
+	if (status == XS_UNHANDLED_EXCEPTION_EXIT || status == XS_UNHANDLED_REJECTION_EXIT) {
+		const char* text = NULL;
+		mxTry(the) {
+			mxPush(mxException);
+			if (the->stack->kind == XS_REFERENCE_KIND) {
+				mxDub();
+				fxGetID(the, mxID(_stack));
+				if (the->stack->kind == XS_STRING_KIND || the->stack->kind == XS_STRING_X_KIND)
+					text = fxToString(the, the->stack);
+				else
+					mxPop();
+			}
+			if (!text)
+				text = fxToString(the, the->stack);
+		}
+		mxCatch(the) {
+		}
+		fprintf(stderr, "xs: %s: %s\n", REASONS[status], text ? text : "?");
+	}
+	else
+		fprintf(stderr, "xs: %s\n", status >= 0 && status <= XS_UNHANDLED_REJECTION_EXIT ? REASONS[status] : "abort");
+	finish(the, 10 + status);
+}
+
+void fxConnect(txMachine* the) {}
+void fxDisconnect(txMachine* the) {}
+txBoolean fxIsConnected(txMachine* the) { return 0; }
+txBoolean fxIsReadable(txMachine* the) { return 0; }
+void fxReceive(txMachine* the) {}
+void fxSend(txMachine* the, txBoolean more) {}
+
+static txU4 meterLimit = 0;
+
+static txBoolean meterCheck(txMachine* the, txU4 units)
+{
+	return !meterLimit || units <= meterLimit;
+}
+
+int main(int argc, char* argv[])
+{
+	txCreation creation = { 16 * 1024 * 1024, 1024 * 1024, 512 * 1024, 64 * 1024, 65536, 4096, 1024, 1993, 127, 64 * 1024, 1993, 0 };
+	txCreation rootCreation = creation;
+	const char* preloads[512];
+	int preloadCount = 0, freeze = 1, device = 0, given = 0, i;
+	txSize block = 0;
+	const char* in = NULL;
+	const char* out = NULL;
+	static char real[C_PATH_MAX];
+
+	for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+		const char option = argv[i][1];
+		if (option == 'n') { freeze = 0; continue; }
+		if (option == 'g') { host.debugLines = 1; continue; }
+		if (option == 'v') {
+			printf("XS %d.%d.%d, %d bits, slot %d bytes, ID %d bytes\n", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION,
+				(int)sizeof(void*) * 8, (int)sizeof(txSlot), (int)sizeof(txID));
+			return 0;
+		}
+		if (i + 1 >= argc)
+			usage();
+		const char* value = argv[++i];
+		switch (option) {
+		case 's': block = atoi(value); device = 1; break;
+		case 'c':
+			if (sscanf(value, "%d,%d,%d,%d,%d", &creation.initialChunkSize, &creation.incrementalChunkSize, &creation.initialHeapCount,
+				&creation.incrementalHeapCount, &creation.stackCount) != 5)
+				usage();
+			device = given = 1;
+			break;
+		case 'p':
+			if (preloadCount == 512)
+				usage();
+			preloads[preloadCount++] = value;
+			break;
+		case 'R':
+			if (host.rootCount == 8)
+				usage();
+			host.roots[host.rootCount++] = value;
+			break;
+		case 'L': meterLimit = strtoul(value, NULL, 10); break;
+		case 'i': in = value; break;
+		case 'o': out = value; break;
+		case 'r': host.report = value; break;
+		default: usage();
+		}
+	}
+	if (i >= argc)
+		usage();
+	char* main = argv[i];
+	host.arguments = argv + i + 1;
+	host.argumentCount = argc - i - 1;
+	if (!c_realpath(main, real)) {
+		fprintf(stderr, "xshost: no file %s\n", main);
+		return 2;
+	}
+	/* Same order as the other side: first what it writes. */
+	if (in && (host.pipeIn = open(in, O_RDONLY)) < 0)
+		return 2;
+	if (out && (host.pipeOut = open(out, O_WRONLY)) < 0)
+		return 2;
+
+	if (block && !given) {
+		creation.initialChunkSize = 1536;
+		creation.incrementalChunkSize = 512;
+		creation.initialHeapCount = 512;
+		creation.incrementalHeapCount = 64;
+		creation.stackCount = 384;
+	}
+	txMachine* the;
+	if (device) {
+		creation.initialKeyCount = 1024;
+		creation.incrementalKeyCount = 128;
+		the = root = fxCreateMachine(&rootCreation, "root", NULL, XS_NO_ID);
+		host.archive = 1;
+		defineGlobals(the);
+		fxBeginMetering(the, meterCheck, 1000000000);
+		for (int p = 0; p < preloadCount; p++) {
+			static char path[C_PATH_MAX];
+			if (!c_realpath(preloads[p], path)) {
+				fprintf(stderr, "xshost: no file %s\n", preloads[p]);
+				return 2;
+			}
+			runModule(the, path);
+		}
+		if (freeze)
+			freezeBuiltIns(the);
+		shareAsRom(the);
+		FixedBlock fixed;
+		if (block) {
+			fixed.start = c_malloc(block);
+			fixed.end = fixed.start + (block & ~15);
+		}
+		the = fxCloneMachine(&creation, root, "device", block ? &fixed : NULL);
+		if (!the)
+			return 11;
+		fxBeginMetering(the, meterCheck, meterLimit ? 1000 : 1000000000);
+	}
+	else {
+		the = fxCreateMachine(&creation, "xshost", NULL, XS_NO_ID);
+		defineGlobals(the);
+		fxBeginMetering(the, meterCheck, meterLimit ? 1000 : 1000000000);
+		for (int p = 0; p < preloadCount; p++) {
+			static char path[C_PATH_MAX];
+			if (!c_realpath(preloads[p], path))
+				return 2;
+			runModule(the, path);
+		}
+	}
+	runModule(the, real);
+	if (host.pending) {
+		fputs("xs: the module never finished\n", stderr);
+		finish(the, 3);
+	}
+	finish(the, 0);
+	return 0;
+}

@@ -1,0 +1,134 @@
+/*
+ * Finds, parses and runs ES modules from files. The parser steps follow xsnapPlatform.c of the Moddable SDK Runtime:
+ * Copyright (c) 2016-2017 Moddable Tech, Inc.; GNU Lesser General Public License, version 3 or later.
+ */
+
+#include "host.h"
+
+#include <sys/stat.h>
+
+static int realFile(const char* base, const char* extension, char* real)
+{
+	char path[C_PATH_MAX];
+	struct stat info;
+	if (snprintf(path, sizeof(path), "%s%s", base, extension) >= (int)sizeof(path))
+		return 0;
+	return c_realpath(path, real) && stat(real, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+static int realModule(const char* base, char* real)
+{
+	return realFile(base, "", real) || realFile(base, ".js", real) || realFile(base, ".mjs", real) || realFile(base, "/index.js", real);
+}
+
+txID fxFindModule(txMachine* the, txSlot* realm, txID moduleID, txSlot* slot)
+{
+	char name[C_PATH_MAX], path[C_PATH_MAX], real[C_PATH_MAX];
+	fxToStringBuffer(the, slot, name, sizeof(name));
+	if (name[0] == '/') {
+		if (realModule(name, real))
+			return fxNewNameC(the, real);
+	}
+	else if (name[0] == '.') {
+		if (moduleID == XS_NO_ID)
+			return XS_NO_ID;
+		c_strncpy(path, fxGetKeyName(the, moduleID), C_PATH_MAX - 1);
+		path[C_PATH_MAX - 1] = 0;
+		char* slash = strrchr(path, '/');
+		if (slash && (slash - path) + strlen(name) + 2 < sizeof(path)) {
+			c_strcpy(slash + 1, name);
+			if (realModule(path, real))
+				return fxNewNameC(the, real);
+		}
+	}
+	else {
+		for (int i = 0; i < host.rootCount; i++) {
+			snprintf(path, sizeof(path), "%s/%s", host.roots[i], name);
+			if (realModule(path, real))
+				return fxNewNameC(the, real);
+		}
+	}
+	return XS_NO_ID;
+}
+
+void fxLoadModule(txMachine* the, txSlot* module, txID moduleID)
+{
+	char path[C_PATH_MAX];
+	c_strncpy(path, fxGetKeyName(the, moduleID), C_PATH_MAX - 1);
+	path[C_PATH_MAX - 1] = 0;
+	txScript* script = loadScript(the, path);
+	if (script)
+		fxResolveModule(the, module, moduleID, script, C_NULL, C_NULL);
+}
+
+txScript* loadScript(txMachine* the, txString path)
+{
+	txParser _parser;
+	txParser* parser = &_parser;
+	txParserJump jump;
+	FILE* file = NULL;
+	txString name = NULL;
+	char map[C_PATH_MAX];
+	txScript* script = NULL;
+	txUnsigned flags = host.debugLines ? mxDebugFlag : 0;
+	fxInitializeParser(parser, the, the->parserBufferSize, the->parserTableModulo);
+	parser->firstJump = &jump;
+	file = fopen(path, "r");
+	if (c_setjmp(jump.jmp_buf) == 0) {
+		mxParserThrowElse(file);
+		parser->path = fxNewParserSymbol(parser, path);
+		fxParserTree(parser, file, (txGetter)fgetc, flags, &name);
+		fclose(file);
+		file = NULL;
+		if (name && host.debugLines && c_strncmp(name, "data:", 5) && c_realpath(fxCombinePath(parser, path, name), map)) {
+			parser->path = fxNewParserSymbol(parser, map);
+			file = fopen(map, "r");
+			mxParserThrowElse(file);
+			fxParserSourceMap(parser, file, (txGetter)fgetc, flags, &name);
+			fclose(file);
+			file = NULL;
+			if (parser->errorCount == 0 && name && c_realpath(fxCombinePath(parser, map, name), map))
+				parser->path = fxNewParserSymbol(parser, map);
+		}
+		fxParserHoist(parser);
+		fxParserBind(parser);
+		script = fxParserCode(parser);
+	}
+	if (file)
+		fclose(file);
+	if (the->peakParserSize < parser->total)
+		the->peakParserSize = parser->total;
+	fxTerminateParser(parser);
+	if (script && host.archive)
+		archiveScript(the, script);
+	return script;
+}
+
+static void fulfilled(txMachine* the)
+{
+	host.pending--;
+}
+
+static void rejected(txMachine* the)
+{
+	mxException = *mxArgv(0);
+	fxAbort(the, XS_UNHANDLED_EXCEPTION_EXIT);
+}
+
+void runModule(txMachine* the, txString path)
+{
+	host.pending++;
+	fxBeginHost(the);
+	txSlot* realm = mxModuleInstanceInternal(mxProgram.value.reference)->value.module.realm;
+	mxPushStringC(path);
+	fxRunImport(the, realm, XS_NO_ID);
+	mxDub();
+	fxGetID(the, mxID(_then));
+	mxCall();
+	fxNewHostFunction(the, fulfilled, 1, XS_NO_ID, XS_NO_ID);
+	fxNewHostFunction(the, rejected, 1, XS_NO_ID, XS_NO_ID);
+	mxRunCount(2);
+	mxPop();
+	fxEndHost(the);
+	runLoop(the);
+}
