@@ -18,6 +18,8 @@ import { DONE_AT, SECTOR_HEAD, decodeHead, doneMark, encodeHead } from './sector
 /** Enciphers the secret part of a record; the same call deciphers it. */
 export type Seal = (sequence: number, bytes: Uint8Array) => Uint8Array;
 
+export type { JournalRecord } from './record.js';
+
 export interface JournalOptions {
   readonly flash: Flash;
   readonly seal?: Seal | undefined;
@@ -124,8 +126,7 @@ export class Journal {
   wipe(record: JournalRecord): void {
     if (!record.secret || record.secret.length === 0) return;
     const steps = wipeSteps(record, record.secret.length);
-    for (let i = 0; i < steps.length; i++)
-      this.#flash.program(steps[i]!.offset, steps[i]!.bytes);
+    for (let i = 0; i < steps.length; i++) this.#flash.program(steps[i]!.offset, steps[i]!.bytes);
   }
 
   /** Keeps only what `keep` wants, in fresh sectors. False, and nothing changed, when that does not fit in the free ones. */

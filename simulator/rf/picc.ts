@@ -7,6 +7,12 @@ export interface Picc {
   powerUp(): PiccIdentity;
   /** The field is gone, or it was taken away. Selected application and session are lost. */
   powerDown(): void;
+  /** False: does not answer now (a chip that is not in target mode); its identity is asked for at each request. */
+  listening?(): boolean;
+  /** RATS or ATTRIB arrived: ISO-DEP begins. */
+  activated?(command: Uint8Array): void;
+  /** S(DESELECT): ISO-DEP is over. */
+  deselected?(): void;
   /** A C-APDU. `answer` is called once, after the card's own latency on the clock; never, if it stays mute. */
   receive(capdu: Uint8Array, answer: (rapdu: Uint8Array) => void): void;
 }

@@ -1,0 +1,122 @@
+/** Draws only the rows in sight: 50,000 events scroll as lightly as fifty. Follows the end until the reader scrolls up. */
+
+import { LitElement, css, html, type TemplateResult } from 'lit';
+
+export class VirtualList<T> extends LitElement {
+  static override readonly properties = {
+    items: { attribute: false },
+    rowHeight: { type: Number },
+    renderRow: { attribute: false },
+  };
+
+  static override readonly styles = css`
+    :host {
+      display: block;
+      position: relative;
+      overflow: hidden;
+      contain: strict;
+    }
+    .scroller {
+      position: absolute;
+      inset: 0;
+      overflow-y: auto;
+      overflow-x: hidden;
+    }
+    .all {
+      position: relative;
+    }
+    .window {
+      position: absolute;
+      inset-inline: 0;
+    }
+    button {
+      position: absolute;
+      right: 1rem;
+      bottom: 0.6rem;
+      font: inherit;
+      padding: 0.2rem 0.7rem;
+      border-radius: 1rem;
+      border: 1px solid var(--line);
+      background: var(--accent);
+      color: var(--on-accent);
+      cursor: pointer;
+    }
+  `;
+
+  declare items: readonly T[];
+  declare rowHeight: number;
+  declare renderRow: (item: T, index: number) => TemplateResult;
+  #top = 0;
+  #height = 400;
+  #following = true;
+  readonly #resized = new ResizeObserver((entries) => {
+    this.#height = entries[0]?.contentRect.height ?? this.#height;
+    this.requestUpdate();
+  });
+
+  constructor() {
+    super();
+    this.items = [];
+    this.rowHeight = 24;
+    this.renderRow = () => html``;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  /** Brings a row into sight and stops following. */
+  reveal(index: number): void {
+    this.#following = false;
+    const scroller = this.#scroller();
+    if (scroller) scroller.scrollTop = Math.max(0, index * this.rowHeight - this.#height / 2);
+  }
+
+  override render(): TemplateResult {
+    const total = this.items.length;
+    const first = Math.max(0, Math.floor(this.#top / this.rowHeight) - 4);
+    const last = Math.min(total, Math.ceil((this.#top + this.#height) / this.rowHeight) + 4);
+    const rows: TemplateResult[] = [];
+    for (let i = first; i < last; i++) rows.push(this.renderRow(this.items[i]!, i));
+    return html`
+      <div class="scroller" tabindex="0" role="presentation" @scroll=${this.#onScroll}>
+        <div class="all" style="height:${total * this.rowHeight}px">
+          <div class="window" style="top:${first * this.rowHeight}px">${rows}</div>
+        </div>
+      </div>
+      ${this.#following ? '' : html`<button @click=${this.#follow}>Follow</button>`}
+    `;
+  }
+
+  protected override updated(): void {
+    const scroller = this.#scroller();
+    if (this.#following && scroller) scroller.scrollTop = scroller.scrollHeight;
+  }
+
+  #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector('.scroller');
+  }
+
+  #onScroll(event: Event): void {
+    const scroller = event.target as HTMLElement;
+    const up = scroller.scrollTop < this.#top;
+    const atEnd =
+      scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - this.rowHeight;
+    this.#top = scroller.scrollTop;
+    if (up && !atEnd) this.#following = false;
+    this.requestUpdate();
+  }
+
+  #follow(): void {
+    this.#following = true;
+    this.requestUpdate();
+  }
+}
+
+customElements.define('tw-virtual-list', VirtualList);
