@@ -8,7 +8,7 @@ import { BackOffice, type BackOfficeSettings } from '../../network/back-office.j
 import { DEMO_CARDS } from '../../network/issuer/banks.js';
 import type { Store } from '../../network/store/store.js';
 import { Phone } from '../../phone/phone.js';
-import { findProfile } from '../../phone/profiles/index.js';
+import { findProfile } from '../../phone/profiles/profiles.js';
 import type { Picc } from '../../rf/picc.js';
 import type { TerminalSettings } from '../../../firmware/app/settings.js';
 import type { EngineName } from '../engine/engine.js';

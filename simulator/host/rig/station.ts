@@ -112,11 +112,10 @@ export class Station {
   }
 
   #world(): FirmwareWorld {
-    const { clock, processor, chip, panel, line, flash, keyValue } = this;
+    const { processor, chip, panel, line, flash, keyValue } = this;
     const { log, calendar } = this.#options;
-    const { SPI, Digital, Serial } = createBoard({ chip, processor, log });
     return {
-      io: { SPI, Digital, Serial },
+      io: createBoard({ chip, processor, log }),
       clock: processor,
       calendar: calendarPort(calendar),
       random: { fill: (bytes) => this.random.fill(bytes) },
@@ -125,7 +124,7 @@ export class Station {
       line,
       panel,
       log,
-    } as FirmwareWorld & { clock: typeof clock };
+    };
   }
 
   get clock(): VirtualClock {
