@@ -21,7 +21,9 @@ export function cardFields(outcome: FinalOutcome): CardFields | undefined {
   const sequence = tags.get(0x5f34);
   return {
     account,
-    ...(separator > 0 ? { track2: track2!, expiry: track2!.slice(separator + 1, separator + 5) } : {}),
+    ...(separator > 0
+      ? { track2: track2!, expiry: track2!.slice(separator + 1, separator + 5) }
+      : {}),
     ...(sequence ? { sequence: toHex(sequence) } : {}),
     tags: completeTags(tags),
   };

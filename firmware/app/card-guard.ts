@@ -68,14 +68,14 @@ export class CardGuard implements CardReader {
 
   #showsTestRange(fci: Uint8Array): boolean {
     const discretionary = inside(fci, 0x6f, 0xa5, 0xbf0c);
-    const shown =
-      discretionary && (findTag(discretionary, 0x9f0c) ?? findTag(discretionary, 0x42));
+    const shown = discretionary && (findTag(discretionary, 0x9f0c) ?? findTag(discretionary, 0x42));
     if (!shown) return false;
     const digits = toHex(shown);
     for (let i = 0; i < this.#ranges.length; i++) {
       const range = this.#ranges[i]!;
       // Six digits cannot tell a longer range: what they do say must agree
-      if (digits.startsWith(range) || (digits.length === 6 && range.startsWith(digits))) return true;
+      if (digits.startsWith(range) || (digits.length === 6 && range.startsWith(digits)))
+        return true;
     }
     return false;
   }

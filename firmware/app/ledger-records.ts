@@ -34,7 +34,7 @@ export type Kind = 'sale' | 'refund' | 'void';
 const KINDS: readonly Kind[] = ['sale', 'refund', 'void'];
 
 /** Neither account number, expiry, track 2, PIN nor MAC; 12 and 13 are the terminal's own time. */
-const KEPT = [3, 4, 11, 12, 13, 22, 23, 25, 37, 38, 41, 42, 49, 55, 60, 61, 63] as const;
+const KEPT = [3, 4, 11, 12, 13, 22, 23, 25, 37, 38, 41, 42, 49, 53, 55, 60, 61, 63] as const;
 
 export interface Attempt {
   readonly kind: Kind;

@@ -45,6 +45,5 @@ function repetitionOf(message: Message): Message {
   const fields = new Map<number, FieldValue>(message.fields);
   fields.delete(12);
   fields.delete(13);
-  fields.set(53, '0600000000000000');
   return { mti: message.mti, fields };
 }
