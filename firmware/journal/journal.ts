@@ -18,6 +18,8 @@ import { DONE_AT, SECTOR_HEAD, decodeHead, doneMark, encodeHead } from './sector
 /** Enciphers the secret part of a record; the same call deciphers it. */
 export type Seal = (sequence: number, bytes: Uint8Array) => Uint8Array;
 
+export type { JournalRecord } from './record.js';
+
 export interface JournalOptions {
   readonly flash: Flash;
   readonly seal?: Seal | undefined;

@@ -4,8 +4,8 @@ import type { Activation, CardReply } from '../ports/card-reader.js';
 import type { UiRequest } from './outcome.js';
 
 export type Effect =
-  /** Field on and poll for one card (Book B 3.2; Book D polling is the reader's). Reply: Activation. */
-  | { readonly do: 'activate' }
+  /** Field on and poll for one card (Book B 3.2; Book D polling is the reader's), `none` after the limit. Reply: Activation. */
+  | { readonly do: 'activate'; readonly limitMs: number }
   /** One APDU. Reply: CardReply. */
   | { readonly do: 'transceive'; readonly name: string; readonly capdu: Uint8Array }
   /** Unpredictable bytes. Reply: Uint8Array. */
@@ -32,8 +32,8 @@ export interface Decision {
 /** A piece of kernel work: yields effects, is resumed with their replies, returns R. */
 export type Step<R> = Generator<Effect, R, unknown>;
 
-export function* activate(): Step<Activation> {
-  return (yield { do: 'activate' }) as Activation;
+export function* activate(limitMs: number): Step<Activation> {
+  return (yield { do: 'activate', limitMs }) as Activation;
 }
 
 export function* transceive(name: string, capdu: Uint8Array): Step<CardReply> {
@@ -50,6 +50,11 @@ export function* show(ui: UiRequest): Step<void> {
 
 export function* fieldOff(holdMs: number): Step<void> {
   yield { do: 'fieldOff', holdMs };
+}
+
+/** Callers ask whether notes are wanted before they build one. */
+export function* note(decision: Decision): Step<void> {
+  yield { do: 'note', note: decision };
 }
 
 export function* removal(limitMs: number): Step<boolean> {

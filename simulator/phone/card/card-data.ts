@@ -106,13 +106,12 @@ export function cardDataOf(bundle: TokenBundle): CardData {
       );
     records[RECORD.signed] = toHex(tlv(0x70, fromHex(oda.signedRecords.join(''))));
     records[RECORD.track2] = record([[0x57, track2]]);
-    records[RECORD.issuerCertificate] = record([
+    // The certificate alone: with a CA key of 1984 bits it fills a record.
+    records[RECORD.issuerCertificate] = record([[0x90, oda.issuerCertificate]]);
+    records[RECORD.iccCertificate] = record([
       [0x8f, oda.caIndex],
       [0x9f32, oda.issuerExponent],
       [0x92, oda.issuerRemainder],
-      [0x90, oda.issuerCertificate],
-    ]);
-    records[RECORD.iccCertificate] = record([
       [0x9f47, oda.iccExponent],
       [0x9f48, oda.iccRemainder],
       [0x9f46, oda.iccCertificate],

@@ -1,9 +1,14 @@
-/* The line to the world outside: length-prefixed messages over two FIFOs, blocking, so that a call into the world is synchronous. */
+/*
+ * The line to the world outside: a request goes out, the reply is waited for, so that a call into the world is
+ * synchronous. Frames are length-prefixed (32 bits, little-endian), over two FIFOs.
+ * Request: operation (1 byte), two doubles, bytes or text. Reply: kind (1 byte: 0 nothing, 1 number, 2 bytes, 3 text), value.
+ */
 
 #include "host.h"
 
-static void transfer(txMachine* the, int output, txU1* data, size_t size)
+static void transfer(txMachine* the, int output, void* at, size_t size)
 {
+	txU1* data = at;
 	while (size > 0) {
 		ssize_t count = output ? write(host.pipeOut, data, size) : read(host.pipeIn, data, size);
 		if (count < 0 && errno == EINTR)
@@ -15,28 +20,64 @@ static void transfer(txMachine* the, int output, txU1* data, size_t size)
 	}
 }
 
-/* pipeWrite(bytes) */
-static void pipe_write(txMachine* the)
+/* worldCall(operation, x, y, bytes or text or nothing) → nothing, number, ArrayBuffer or string */
+static void world_call(txMachine* the)
 {
-	txSize size;
-	txU1* data = bytesOf(the, mxArgv(0), &size);
-	txU1 head[4] = { (txU1)size, (txU1)(size >> 8), (txU1)(size >> 16), (txU1)(size >> 24) };
-	transfer(the, 1, head, 4);
-	transfer(the, 1, data, size);
-}
+	struct __attribute__((packed)) { uint32_t size; txU1 operation; double x, y; } request;
+	txU1 message[4096];
+	txSize size = 0;
+	txU1* data = NULL;
+	request.operation = fxToInteger(the, mxArgv(0));
+	request.x = mxArgc > 1 ? fxToNumber(the, mxArgv(1)) : 0;
+	request.y = mxArgc > 2 ? fxToNumber(the, mxArgv(2)) : 0;
+	if (mxArgc > 3 && mxArgv(3)->kind == XS_REFERENCE_KIND)
+		data = bytesOf(the, mxArgv(3), &size);
+	else if (mxArgc > 3 && mxArgv(3)->kind != XS_UNDEFINED_KIND) {
+		data = (txU1*)fxToString(the, mxArgv(3));
+		size = strlen((char*)data);
+	}
+	request.size = sizeof(request) - 4 + size;
+	if (sizeof(request) + size <= sizeof(message)) {
+		memcpy(message, &request, sizeof(request));
+		if (size)
+			memcpy(message + sizeof(request), data, size);
+		transfer(the, 1, message, sizeof(request) + size);
+	}
+	else {
+		transfer(the, 1, &request, sizeof(request));
+		transfer(the, 1, data, size);
+	}
 
-/* pipeRead() → ArrayBuffer */
-static void pipe_read(txMachine* the)
-{
-	txU1 head[4];
-	transfer(the, 0, head, 4);
-	txSize size = head[0] | head[1] << 8 | head[2] << 16 | head[3] << 24;
-	void* data = fxArrayBuffer(the, mxResult, NULL, size, -1);
-	transfer(the, 0, data, size);
+	struct __attribute__((packed)) { uint32_t size; txU1 kind; } reply;
+	transfer(the, 0, &reply, sizeof(reply));
+	size = reply.size - 1;
+	double number;
+	char* text;
+	switch (reply.kind) {
+	case 1:
+		transfer(the, 0, &number, sizeof(number));
+		mxResult->kind = XS_NUMBER_KIND;
+		mxResult->value.number = number;
+		if (number == (double)(txInteger)number) {
+			mxResult->kind = XS_INTEGER_KIND;
+			mxResult->value.integer = (txInteger)number;
+		}
+		break;
+	case 2:
+		data = fxArrayBuffer(the, mxResult, NULL, size, -1);
+		transfer(the, 0, data, size);
+		break;
+	case 3:
+		text = fxNewChunk(the, size + 1);
+		transfer(the, 0, text, size);
+		text[size] = 0;
+		mxResult->value.string = text;
+		mxResult->kind = XS_STRING_KIND;
+		break;
+	}
 }
 
 void definePipe(txMachine* the)
 {
-	defineFunction(the, "pipeWrite", pipe_write, 1);
-	defineFunction(the, "pipeRead", pipe_read, 0);
+	defineFunction(the, "worldCall", world_call, 4);
 }

@@ -1,0 +1,88 @@
+/** Settlement: what is open first, totals, the batch in detail when they differ, then a new batch (backoffice.md 3.8). */
+
+import { bytesOf, textOf } from '../../uplink/message.js';
+import { batchDetail, batchEnd, settlement } from '../../uplink/requests.js';
+import { field55, readField55 } from '../../uplink/field55.js';
+import type { Entry } from '../ledger.js';
+import { clearOpen } from './clear-open.js';
+import { exchange, type Desk, type HostStep } from './host-step.js';
+import { signOn, ensureKeys } from './sign-on.js';
+import { uploadWaiting } from './upload.js';
+
+export type Settlement =
+  | { readonly ok: true; readonly balanced: boolean; readonly batch: string }
+  | { readonly ok: false; readonly why: string };
+
+/** Place of the flag behind the domestic totals: 12 + 3 + 12 + 3. */
+const FLAG_AT = 30;
+
+export function* settle(desk: Desk): HostStep<Settlement> {
+  const cleared = yield* clearOpen(desk);
+  if (!cleared.ok) return cleared;
+  const uploaded = yield* uploadWaiting(desk);
+  if (!uploaded.ok) return uploaded;
+  const keys = yield* ensureKeys(desk);
+  if (!keys.ok) return keys;
+
+  const { ledger, identity } = desk;
+  if (ledger.settling === undefined) ledger.settle(desk.nextStan(), desk.batch());
+  const { stan, batch } = ledger.settling!;
+  const totals = ledger.totals;
+  const result = yield* exchange(settlement(identity, stan, batch, totals), false);
+  if (result.kind !== 'answer') return { ok: false, why: 'no-host' };
+  const balanced = textOf(result.message, 48)?.charAt(FLAG_AT) === '1';
+  if (!balanced) {
+    desk.note('settlement', 'totals differ: batch upload', 'backoffice.md 3.8');
+    const sent = yield* uploadBatch(desk, batch);
+    if (!sent.ok) return sent;
+    const end = batchEnd(identity, desk.nextStan(), batch, totals, false);
+    const ended = yield* exchange(end, false);
+    if (ended.kind !== 'answer') return { ok: false, why: 'no-host' };
+  }
+  // Before the book is closed: the new batch number comes with the next sign-on, now or after a power cut
+  desk.dropKeys();
+  ledger.settled();
+  yield* signOn(desk);
+  return { ok: true, balanced, batch };
+}
+
+function* uploadBatch(
+  desk: Desk,
+  batch: string,
+): HostStep<{ readonly ok: true } | { readonly ok: false; readonly why: string }> {
+  let after = '';
+  for (;;) {
+    const entry = nextEntry(desk, after);
+    if (!entry) return { ok: true };
+    const chip = bytesOf(entry.message, 55);
+    const sequence = textOf(entry.message, 23);
+    const message = batchDetail(desk.identity, {
+      account: entry.account,
+      amountMinor: entry.amountMinor,
+      stan: entry.stan,
+      entryMode: textOf(entry.message, 22) ?? '012',
+      ...(sequence ? { sequence } : {}),
+      ...(chip ? { chip: field55('online', readField55(chip)) } : {}),
+      batch,
+      note: textOf(entry.message, 60)?.slice(0, 2) ?? '22',
+    });
+    const result = yield* exchange(message, false);
+    if (result.kind !== 'answer') return { ok: false, why: 'no-host' };
+    after = entry.stan;
+  }
+}
+
+/** The entry behind the one with this trace number: entries are read one at a time. */
+function nextEntry(desk: Desk, after: string): Entry | undefined {
+  let found: Entry | undefined;
+  let passed = after === '';
+  desk.ledger.entries((entry) => {
+    if (passed) {
+      found = entry;
+      return false;
+    }
+    passed = entry.stan === after;
+    return true;
+  });
+  return found;
+}

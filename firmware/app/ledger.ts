@@ -1,0 +1,339 @@
+/**
+ * The terminal's book: what its journal means. One open request at most, the batch totals, the offline approvals that
+ * wait to be forwarded (backoffice.md 3.8, 3.9). Memory does not grow with the batch: entries are read when needed.
+ */
+
+import { textOf, type Message } from '../uplink/message.js';
+import type { Totals } from '../uplink/requests.js';
+import type { Journal, JournalRecord } from '../journal/journal.js';
+import {
+  RECORD,
+  answerPayload,
+  attemptPayload,
+  attemptSecret,
+  codeOf,
+  codePayload,
+  readAnswer,
+  readAttempt,
+  stanOf,
+  type Attempt,
+  type Kind,
+} from './ledger-records.js';
+import { uploadAccepted, verdictOf } from './response-codes.js';
+
+export interface Open {
+  readonly stan: string;
+  readonly kind: Kind;
+  readonly amountMinor: number;
+  /** Reversal reason, field 39 of the 0400. */
+  readonly reason: string;
+}
+
+/** A transaction of the batch with its answer. */
+export interface Entry extends Attempt {
+  readonly stan: string;
+  readonly amountMinor: number;
+  readonly answer?: Message;
+  readonly voided: boolean;
+  readonly offline: boolean;
+}
+
+/** Kept free for what must still be written about transactions that are begun. */
+const SALE_ROOM = 1536;
+const PER_UPLOAD = 24;
+export const MAX_WAITING = 64;
+
+export class Ledger {
+  readonly #journal: Journal;
+  #open: Open | undefined;
+  #waiting: { readonly stan: string; readonly amountMinor: number }[] = [];
+  #totals: { -readonly [Key in keyof Totals]: number } = emptyTotals();
+  #settling: { readonly stan: string; readonly batch: string } | undefined;
+  /** Approved, but the power went before the screen said so. */
+  #unshown: string | undefined;
+  #last: string | undefined;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+    journal.scan((record) => this.#apply(record));
+  }
+
+  get open(): Open | undefined {
+    return this.#open;
+  }
+
+  get totals(): Totals {
+    return this.#totals;
+  }
+
+  /** Trace numbers of offline approvals to be forwarded, first to last. */
+  get waiting(): readonly { readonly stan: string }[] {
+    return this.#waiting;
+  }
+
+  get settling(): { readonly stan: string; readonly batch: string } | undefined {
+    return this.#settling;
+  }
+
+  get unshown(): string | undefined {
+    return this.#unshown;
+  }
+
+  /** Trace number of the last approved transaction. */
+  get last(): string | undefined {
+    return this.#last;
+  }
+
+  get torn(): number {
+    return this.#journal.torn;
+  }
+
+  /** False: no sale may begin before a settlement. */
+  get hasRoom(): boolean {
+    return (
+      this.#waiting.length < MAX_WAITING &&
+      this.#journal.free >= SALE_ROOM + this.#waiting.length * PER_UPLOAD
+    );
+  }
+
+  /** Before the request is sent. False: no room, so it must not be sent. */
+  attempt(kind: Kind, message: Message): boolean {
+    if (this.#open) throw new Error('ledger: an attempt while another is open');
+    return this.#write(RECORD.attempt, attemptPayload(kind, message), attemptSecret(message));
+  }
+
+  /** The answer holds: the attempt is closed, and approved or declined, in one write. */
+  answered(stan: string, answer: Message): void {
+    this.#must(RECORD.answered, answerPayload(stan, answer));
+    if (verdictOf(textOf(answer, 39) ?? '') !== 'approved') this.#wipe(stan);
+  }
+
+  /** The reversal will carry this reason. */
+  reason(stan: string, reason: string): void {
+    if (this.#open?.reason !== reason) this.#must(RECORD.reason, codePayload(stan, reason));
+  }
+
+  /** The acquirer closed the reversal with this code ('--': the request never left). */
+  reversed(stan: string, code: string): void {
+    this.#must(RECORD.reversed, codePayload(stan, code));
+    this.#wipe(stan);
+  }
+
+  offline(message: Message): boolean {
+    return this.#write(RECORD.offline, attemptPayload('sale', message), attemptSecret(message));
+  }
+
+  uploaded(stan: string, code: string): void {
+    this.#must(RECORD.uploaded, codePayload(stan, code));
+  }
+
+  shown(stan: string): void {
+    if (this.#unshown === stan) this.#must(RECORD.shown, codePayload(stan, ''));
+  }
+
+  /** From here to `settled` nothing else is booked. Every repetition of the 0500 has the same trace number and batch. */
+  settle(stan: string, batch: string): void {
+    this.#must(RECORD.settling, codePayload(stan, batch));
+  }
+
+  /** The batch is closed: its records go. */
+  settled(): void {
+    this.#must(RECORD.settled, new Uint8Array(0));
+    this.#journal.compact(() => false);
+  }
+
+  /** The open request, to reverse or repeat it. */
+  openAttempt(): Attempt | undefined {
+    const stan = this.#open?.stan;
+    return stan === undefined ? undefined : this.#find(stan, RECORD.attempt);
+  }
+
+  waitingEntry(stan: string): Attempt | undefined {
+    return this.#find(stan, RECORD.offline);
+  }
+
+  /** An approved transaction of this batch by its trace number. */
+  entry(stan: string): Entry | undefined {
+    let found: Entry | undefined;
+    this.entries((entry) => {
+      if (entry.stan === stan) found = entry;
+      return found === undefined;
+    });
+    return found;
+  }
+
+  /** Approved transactions of the batch in order, one at a time. */
+  entries(visit: (entry: Entry) => boolean | void): void {
+    const { voided, rejected } = this.#marks();
+    let attempt: { readonly record: JournalRecord; readonly stan: string } | undefined;
+    this.#journal.scan((record) => {
+      if (record.type === RECORD.attempt) attempt = { record, stan: messageStan(record) };
+      if (record.type === RECORD.offline) {
+        const entry = this.#entry(record, voided, undefined);
+        return entry && !rejected.has(entry.stan) ? (visit(entry) ?? true) : true;
+      }
+      if (record.type !== RECORD.answered || attempt?.stan !== stanOf(record)) return true;
+      const answer = readAnswer(record);
+      const approved = answer && verdictOf(textOf(answer, 39) ?? '') === 'approved';
+      const entry = approved && this.#entry(attempt.record, voided, answer);
+      return entry ? (visit(entry) ?? true) : true;
+    });
+  }
+
+  #entry(
+    record: JournalRecord,
+    voided: ReadonlySet<string>,
+    answer: Message | undefined,
+  ): Entry | undefined {
+    const attempt = readAttempt(record, this.#journal.secretOf(record));
+    if (!attempt) return undefined;
+    const stan = textOf(attempt.message, 11)!;
+    return {
+      ...attempt,
+      stan,
+      amountMinor: Number(textOf(attempt.message, 4) ?? 0),
+      ...(answer ? { answer } : {}),
+      voided: voided.has(stan),
+      offline: record.type === RECORD.offline,
+    };
+  }
+
+  /** Trace numbers that approved voids name in field 61 (batch 6, trace number 6, date 4), and those refused at upload. */
+  #marks(): { readonly voided: ReadonlySet<string>; readonly rejected: ReadonlySet<string> } {
+    const voided = new Set<string>();
+    const rejected = new Set<string>();
+    let open: { stan: string; of: string } | undefined;
+    this.#journal.scan((record) => {
+      if (record.type === RECORD.attempt) {
+        const attempt = readAttempt(record, undefined);
+        const original = attempt?.kind === 'void' ? textOf(attempt.message, 61) : undefined;
+        open = original ? { stan: messageStan(record), of: original.slice(6, 12) } : undefined;
+      } else if (record.type === RECORD.answered && open?.stan === stanOf(record)) {
+        const answer = readAnswer(record);
+        if (answer && verdictOf(textOf(answer, 39) ?? '') === 'approved') voided.add(open.of);
+      } else if (record.type === RECORD.uploaded && !uploadAccepted(codeOf(record))) {
+        rejected.add(stanOf(record));
+      }
+    });
+    return { voided, rejected };
+  }
+
+  #find(stan: string, type: number): Attempt | undefined {
+    let found: Attempt | undefined;
+    this.#journal.scan((record) => {
+      if (record.type === type && messageStan(record) === stan)
+        found = readAttempt(record, this.#journal.secretOf(record));
+    });
+    return found;
+  }
+
+  #wipe(stan: string): void {
+    this.#journal.scan((record) => {
+      if (record.type === RECORD.attempt && messageStan(record) === stan)
+        this.#journal.wipe(record);
+    });
+  }
+
+  #write(type: number, payload: Uint8Array, secret?: Uint8Array): boolean {
+    const sequence = this.#journal.nextSequence;
+    if (!this.#journal.append(type, payload, secret)) return false;
+    this.#apply({ type, sequence, payload, secret: undefined, offset: 0 });
+    return true;
+  }
+
+  /** Room for these was kept when the transaction began. */
+  #must(type: number, payload: Uint8Array): void {
+    if (!this.#write(type, payload)) throw new Error('ledger: no room for what was begun');
+  }
+
+  /** One record's effect on the book: the same when it is written and when it is read again. */
+  #apply(record: JournalRecord): void {
+    switch (record.type) {
+      case RECORD.attempt:
+        this.#open = openOf(record);
+        return;
+      case RECORD.answered:
+        if (this.#open?.stan === stanOf(record)) this.#answer(this.#open, readAnswer(record));
+        return;
+      case RECORD.reason:
+        if (this.#open?.stan === stanOf(record))
+          this.#open = { ...this.#open, reason: codeOf(record) };
+        return;
+      case RECORD.reversed:
+        if (this.#open?.stan === stanOf(record)) this.#open = undefined;
+        return;
+      case RECORD.offline: {
+        const { stan, amountMinor } = openOf(record)!;
+        this.#waiting.push({ stan, amountMinor });
+        this.#count('sale', amountMinor);
+        this.#unshown = this.#last = stan;
+        return;
+      }
+      case RECORD.uploaded:
+        this.#upload(stanOf(record), codeOf(record));
+        return;
+      case RECORD.shown:
+        if (this.#unshown === stanOf(record)) this.#unshown = undefined;
+        return;
+      case RECORD.settling:
+        this.#settling = { stan: stanOf(record), batch: codeOf(record) };
+        return;
+      case RECORD.settled:
+        this.#totals = emptyTotals();
+        this.#waiting = [];
+        this.#settling = this.#unshown = this.#last = undefined;
+        return;
+      default:
+        // A later version's record: kept, without effect here.
+        return;
+    }
+  }
+
+  #answer(open: Open, answer: Message | undefined): void {
+    this.#open = undefined;
+    if (!answer || verdictOf(textOf(answer, 39) ?? '') !== 'approved') return;
+    this.#count(open.kind, open.amountMinor);
+    this.#unshown = this.#last = open.stan;
+  }
+
+  #count(kind: Kind, amountMinor: number): void {
+    const totals = this.#totals;
+    if (kind === 'sale') {
+      totals.debitMinor += amountMinor;
+      totals.debitCount++;
+    } else {
+      totals.creditMinor += amountMinor;
+      totals.creditCount++;
+    }
+  }
+
+  #upload(stan: string, code: string): void {
+    const at = this.#waiting.findIndex((entry) => entry.stan === stan);
+    if (at < 0) return;
+    const entry = this.#waiting[at]!;
+    this.#waiting.splice(at, 1);
+    if (uploadAccepted(code)) return;
+    this.#totals.debitMinor -= entry.amountMinor;
+    this.#totals.debitCount--;
+  }
+}
+
+function emptyTotals(): Totals {
+  return { debitMinor: 0, debitCount: 0, creditMinor: 0, creditCount: 0 };
+}
+
+function openOf(record: JournalRecord): Open | undefined {
+  const attempt = readAttempt(record, undefined);
+  if (!attempt) return undefined;
+  return {
+    stan: textOf(attempt.message, 11)!,
+    kind: attempt.kind,
+    amountMinor: Number(textOf(attempt.message, 4) ?? 0),
+    reason: '98',
+  };
+}
+
+function messageStan(record: JournalRecord): string {
+  const attempt = readAttempt(record, undefined);
+  return attempt ? (textOf(attempt.message, 11) ?? '') : '';
+}

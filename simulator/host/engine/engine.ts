@@ -1,0 +1,41 @@
+/** What the firmware is run on: the same JavaScript engine as the world (node), or XS, the engine of the device. */
+
+import type { DigitalConstructor, SerialConstructor, SpiConstructor } from '../../../drivers/io.js';
+import type { Calendar, Clock } from '../../../firmware/ports/clock.js';
+import type { Random } from '../../../firmware/ports/crypto.js';
+import type { FrontPanel } from '../../../firmware/ports/display.js';
+import type { Line } from '../../../firmware/ports/line.js';
+import type { Log } from '../../../firmware/ports/log.js';
+import type { Flash, KeyValue } from '../../../firmware/ports/storage.js';
+
+export const ENGINES = ['node', 'xs'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+/** All that the firmware can reach. The same on both engines. */
+export interface FirmwareWorld {
+  readonly io: {
+    readonly SPI: SpiConstructor;
+    readonly Digital: DigitalConstructor;
+    readonly Serial: SerialConstructor;
+  };
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  readonly random: Random;
+  readonly flash: Flash;
+  readonly keyValue: KeyValue;
+  readonly line: Line;
+  readonly panel: FrontPanel;
+  readonly log: Log;
+}
+
+/** What a run cost in XS, counted over the firmware alone. */
+export interface Figures {
+  /** Byte codes and charges of natives; without what the line to the world costs. */
+  readonly meter: number;
+  readonly slots: number;
+  readonly slotsPeak: number;
+  readonly chunks: number;
+  readonly chunksPeak: number;
+  readonly stackPeak: number;
+  readonly gc: number;
+}

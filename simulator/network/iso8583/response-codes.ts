@@ -1,0 +1,58 @@
+/** Field 39 as a UnionPay POS knows it (backoffice §2.6). Class: A approved, B retry or operator, C decline, D capture. */
+
+export interface ResponseCode {
+  readonly text: string;
+  readonly class: 'A' | 'B' | 'C' | 'D';
+}
+
+// prettier-ignore
+export const RESPONSE_CODES: Readonly<Record<string, ResponseCode>> = {
+  '00': { class: 'A', text: 'approved' },
+  '01': { class: 'C', text: 'contact issuer' },
+  '03': { class: 'C', text: 'invalid merchant' },
+  '04': { class: 'D', text: 'capture card' },
+  '05': { class: 'C', text: 'not honoured or authentication failed' },
+  '10': { class: 'A', text: 'partial amount approved' },
+  '11': { class: 'A', text: 'approved (VIP)' },
+  '12': { class: 'C', text: 'invalid or invalid related transaction' },
+  '13': { class: 'B', text: 'invalid amount' },
+  '14': { class: 'B', text: 'invalid card number' },
+  '15': { class: 'C', text: 'no such issuer' },
+  '20': { class: 'C', text: 'declined by risk control' },
+  '21': { class: 'C', text: 'card not initialised or dormant' },
+  '22': { class: 'C', text: 'related transaction wrong; of an upload: already accepted' },
+  '25': { class: 'C', text: 'original not found' },
+  '26': { class: 'C', text: 'contactless verification failed' },
+  '30': { class: 'C', text: 'format error' },
+  '34': { class: 'C', text: 'suspected fraud' },
+  '38': { class: 'C', text: 'PIN tries exceeded' },
+  '40': { class: 'C', text: 'function not supported' },
+  '41': { class: 'C', text: 'lost card' },
+  '43': { class: 'C', text: 'stolen card' },
+  '45': { class: 'C', text: 'use chip' },
+  '51': { class: 'C', text: 'insufficient funds' },
+  '54': { class: 'C', text: 'expired card' },
+  '55': { class: 'C', text: 'wrong PIN, or no-PIN payment not enabled' },
+  '57': { class: 'C', text: 'not permitted to cardholder' },
+  '58': { class: 'C', text: 'not permitted at this terminal' },
+  '59': { class: 'C', text: 'card verification error' },
+  '61': { class: 'C', text: 'exceeds amount limit' },
+  '62': { class: 'C', text: 'restricted card' },
+  '63': { class: 'C', text: 'security violation' },
+  '64': { class: 'C', text: 'original amount mismatch' },
+  '65': { class: 'C', text: 'exceeds count limit' },
+  '68': { class: 'C', text: 'issuer response timed out' },
+  '75': { class: 'C', text: 'PIN tries exceeded' },
+  '77': { class: 'B', text: 'sign on again or batch number differs' },
+  '90': { class: 'C', text: 'day-end processing' },
+  '91': { class: 'C', text: 'issuer not available' },
+  '92': { class: 'C', text: 'route not found' },
+  '94': { class: 'C', text: 'duplicate transaction' },
+  '96': { class: 'C', text: 'switch malfunction' },
+  '97': { class: 'C', text: 'terminal unknown' },
+  '98': { class: 'C', text: 'no answer from issuer' },
+  '99': { class: 'B', text: 'PIN format error' },
+  A0:   { class: 'B', text: 'MAC check failed' },
+  A1:   { class: 'B', text: 'transfer currency mismatch' },
+  A7:   { class: 'B', text: 'security processing failed' },
+};

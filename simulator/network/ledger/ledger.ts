@@ -1,0 +1,132 @@
+/**
+ * Double-entry books of the whole network, whole fen. Every entry sums to zero, so all accounts together always do.
+ *
+ * Names: customer:ID (what the bank owes its customer; negative: what he owes), clearing:BANK (bank to network),
+ * network:ACQUIRER (network to acquirer), merchant:ID (not yet settled), settled:ID (paid out at day end),
+ * capital:BANK (where opening balances come from), claim:ID and debt:TOKEN (a ride not paid yet).
+ */
+
+import type { Database, Statement } from '../store/sqlite.js';
+import type { Persistent } from '../store/table.js';
+
+export interface Leg {
+  readonly account: string;
+  readonly amount: number;
+}
+
+export interface Entry {
+  readonly entry: number;
+  readonly kind: string;
+  /** Reference number of the transaction. */
+  readonly ref: string;
+  readonly at: number;
+  readonly legs: readonly Leg[];
+}
+
+export type NewEntry = Omit<Entry, 'entry'>;
+
+export class Ledger implements Persistent {
+  readonly #insert: Statement;
+  readonly #db: Database;
+  readonly #balances = new Map<string, number>();
+  readonly #listeners = new Set<(entry: Entry) => void>();
+  #pending: Entry[] = [];
+  #next = 1;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#insert = db.prepare(
+      'INSERT INTO posting (entry, leg, account, amount, kind, ref, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.reload();
+  }
+
+  /** Throws when the legs do not balance: that would be our own bug. */
+  post(entry: NewEntry): Entry {
+    let sum = 0;
+    for (const leg of entry.legs) {
+      if (!Number.isSafeInteger(leg.amount)) throw new Error(`${leg.amount} is not whole fen`);
+      sum += leg.amount;
+    }
+    if (sum !== 0) throw new Error(`entry ${entry.kind} ${entry.ref} is off by ${sum}`);
+    const booked = { entry: this.#next++, ...entry };
+    this.#pending.push(booked);
+    for (const leg of entry.legs)
+      this.#balances.set(leg.account, this.balance(leg.account) + leg.amount);
+    for (const listener of this.#listeners) listener(booked);
+    return booked;
+  }
+
+  balance(account: string): number {
+    return this.#balances.get(account) ?? 0;
+  }
+
+  /** Account to balance, by name. */
+  balances(): ReadonlyMap<string, number> {
+    return this.#balances;
+  }
+
+  /** Zero, always. */
+  total(): number {
+    let sum = 0;
+    for (const balance of this.#balances.values()) sum += balance;
+    return sum;
+  }
+
+  /** Entries in the order they were booked, of one reference or all. */
+  entries(ref?: string): Entry[] {
+    const where = ref === undefined ? '' : ' WHERE ref = ?';
+    const rows = this.#db
+      .prepare(
+        `SELECT entry, account, amount, kind, ref, at FROM posting${where} ORDER BY entry, leg`,
+      )
+      .all(...(ref === undefined ? [] : [ref])) as (Leg & Omit<Entry, 'legs'>)[];
+    const out = new Map<number, Entry & { legs: Leg[] }>();
+    for (const row of rows) {
+      const leg = { account: row.account, amount: row.amount };
+      const known = out.get(row.entry);
+      if (known) known.legs.push(leg);
+      else {
+        const { entry, kind, ref: reference, at } = row;
+        out.set(entry, { entry, kind, ref: reference, at, legs: [leg] });
+      }
+    }
+    for (const entry of this.#pending)
+      if (ref === undefined || entry.ref === ref) out.set(entry.entry, { ...entry, legs: [...entry.legs] });
+    return [...out.values()];
+  }
+
+  /** Calls back for each later entry, before it is committed; returns the way to stop it. */
+  listen(listener: (entry: Entry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  flush(): void {
+    for (const { entry, legs, kind, ref, at } of this.#pending)
+      legs.forEach((leg, i) => this.#insert.run(entry, i, leg.account, leg.amount, kind, ref, at));
+    this.#pending = [];
+  }
+
+  discard(): void {
+    for (const entry of this.#pending) {
+      for (const leg of entry.legs)
+        this.#balances.set(leg.account, this.balance(leg.account) - leg.amount);
+    }
+    this.#next -= this.#pending.length;
+    this.#pending = [];
+  }
+
+  reload(): void {
+    this.#pending = [];
+    this.#balances.clear();
+    const sums = this.#db
+      .prepare('SELECT account, sum(amount) AS balance FROM posting GROUP BY account')
+      .all() as { account: string; balance: number }[];
+    for (const row of sums) this.#balances.set(row.account, row.balance);
+    const last = this.#db.prepare('SELECT max(entry) AS last FROM posting').get() as {
+      last: number | null;
+    };
+    this.#next = (last.last ?? 0) + 1;
+  }
+}

@@ -1,0 +1,75 @@
+/** The schema, one script per version; a state file is brought forward step by step and never back. */
+
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE token (
+    token TEXT PRIMARY KEY, tokenRef TEXT NOT NULL, expiry TEXT NOT NULL, psn TEXT NOT NULL,
+    panRef TEXT NOT NULL, par TEXT NOT NULL, trid TEXT NOT NULL, seid TEXT NOT NULL,
+    deviceId TEXT NOT NULL, wallet TEXT NOT NULL, credentialModel TEXT NOT NULL,
+    state TEXT NOT NULL, stateBy TEXT NOT NULL, stateReason TEXT NOT NULL,
+    cvn TEXT NOT NULL, dki TEXT NOT NULL, idvMethod TEXT NOT NULL, idv TEXT NOT NULL,
+    idvDone INTEGER NOT NULL, activatedAt INTEGER NOT NULL, domain TEXT NOT NULL,
+    atcHigh INTEGER NOT NULL, atcSeen TEXT NOT NULL, luk TEXT NOT NULL,
+    spentDay TEXT NOT NULL, spent INTEGER NOT NULL, useCount INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE vault_pan (
+    panRef TEXT PRIMARY KEY, pan TEXT NOT NULL, par TEXT NOT NULL, bank TEXT NOT NULL,
+    failedIdv INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE deny_list (
+    token TEXT PRIMARY KEY, par TEXT NOT NULL, reason TEXT NOT NULL, version INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE account (
+    id TEXT PRIMARY KEY, bank TEXT NOT NULL, holder TEXT NOT NULL, kind TEXT NOT NULL,
+    creditLimit INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE card (
+    pan TEXT PRIMARY KEY, account TEXT NOT NULL, bank TEXT NOT NULL, label TEXT NOT NULL,
+    expiry TEXT NOT NULL, cvn2 TEXT NOT NULL, pinCheck TEXT NOT NULL, pinTries INTEGER NOT NULL,
+    mobile TEXT NOT NULL, path TEXT NOT NULL, state TEXT NOT NULL, noPin INTEGER NOT NULL,
+    limits TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE card_usage (
+    pan TEXT PRIMARY KEY, day TEXT NOT NULL, sum INTEGER NOT NULL, count INTEGER NOT NULL,
+    noPinSum INTEGER NOT NULL, noPinCount INTEGER NOT NULL, lastAt INTEGER NOT NULL,
+    lastCity TEXT NOT NULL, lastToken TEXT NOT NULL, lastMerchant TEXT NOT NULL,
+    declines TEXT NOT NULL, heldUntil INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE authorisation (
+    rrn TEXT PRIMARY KEY, kind TEXT NOT NULL, bank TEXT NOT NULL, account TEXT NOT NULL,
+    token TEXT NOT NULL, amount INTEGER NOT NULL, f39 TEXT NOT NULL, reason TEXT NOT NULL,
+    authCode TEXT NOT NULL, ac TEXT NOT NULL, atc INTEGER NOT NULL, at INTEGER NOT NULL,
+    terminal TEXT NOT NULL, merchant TEXT NOT NULL, state TEXT NOT NULL,
+    refunded INTEGER NOT NULL, original TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE debt (
+    rrn TEXT PRIMARY KEY, token TEXT NOT NULL, par TEXT NOT NULL, merchant TEXT NOT NULL,
+    terminal TEXT NOT NULL, amount INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE terminal (
+    id TEXT PRIMARY KEY, merchant TEXT NOT NULL, mcc TEXT NOT NULL, name TEXT NOT NULL,
+    city TEXT NOT NULL, tmk TEXT NOT NULL, pik TEXT NOT NULL, mak TEXT NOT NULL,
+    tdk TEXT NOT NULL, batch TEXT NOT NULL, signOns INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE batch_entry (
+    id TEXT PRIMARY KEY, terminal TEXT NOT NULL, batch TEXT NOT NULL, stan TEXT NOT NULL,
+    kind TEXT NOT NULL, number TEXT NOT NULL, amount INTEGER NOT NULL, rrn TEXT NOT NULL,
+    f39 TEXT NOT NULL, authCode TEXT NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL,
+    original TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE answer (
+    id TEXT PRIMARY KEY, digest TEXT NOT NULL, body TEXT NOT NULL, batchKey TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE settlement (
+    id TEXT PRIMARY KEY, terminal TEXT NOT NULL, batch TEXT NOT NULL, at INTEGER NOT NULL,
+    debit INTEGER NOT NULL, debitCount INTEGER NOT NULL, credit INTEGER NOT NULL,
+    creditCount INTEGER NOT NULL, claimed TEXT NOT NULL, state TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE posting (
+    entry INTEGER NOT NULL, leg INTEGER NOT NULL, account TEXT NOT NULL, amount INTEGER NOT NULL,
+    kind TEXT NOT NULL, ref TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (entry, leg)
+  ) WITHOUT ROWID;
+  CREATE TABLE document (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,90 @@
+/** SQLite by libsql: opening, migrating and refusing a state file. The only importer of the package. */
+
+import Libsql from 'libsql';
+import { MIGRATIONS } from './migrations.js';
+
+export interface Statement {
+  run(...values: unknown[]): unknown;
+  all(...values: unknown[]): unknown[];
+  get(...values: unknown[]): unknown;
+}
+
+export interface Database {
+  prepare(sql: string): Statement;
+  exec(sql: string): unknown;
+  close(): unknown;
+}
+
+/** One line that says what is wrong with the file. */
+export class StateFileError extends Error {
+  override readonly name = 'StateFileError';
+}
+
+/** 'TAPW', in the header of every state file of ours. */
+const APPLICATION_ID = 0x54415057;
+
+/** @param file in memory when absent. */
+export function openDatabase(file?: string): Database {
+  if (file === undefined) {
+    const db = new Libsql(':memory:') as unknown as Database;
+    migrate(db, 'memory');
+    return db;
+  }
+  let db: Database | undefined;
+  try {
+    db = new Libsql(file) as unknown as Database;
+    check(db, file);
+    // One process at a time: the hosts hold their state in memory.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE');
+    pragma(db, 'journal_mode = WAL');
+    db.exec('PRAGMA synchronous = FULL');
+    migrate(db, file);
+    return db;
+  } catch (error) {
+    db?.close();
+    if (error instanceof StateFileError) throw error;
+    throw new StateFileError(`${file}: ${explain(error as Error & { code?: string })}`);
+  }
+}
+
+function check(db: Database, file: string): void {
+  const found = pragma(db, 'application_id');
+  const tables = (db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number }).n;
+  if (tables > 0 && found !== APPLICATION_ID)
+    throw new StateFileError(`${file}: a database, but not a state file of tapwright`);
+  if (tables === 0) return;
+  const version = pragma(db, 'user_version');
+  if (version > MIGRATIONS.length)
+    throw new StateFileError(`${file}: of a newer version of tapwright (schema ${version})`);
+  const health = db.prepare('PRAGMA quick_check(1)').get() as Record<string, unknown>;
+  const verdict = String(Object.values(health)[0]);
+  if (verdict !== 'ok') throw new StateFileError(`${file}: state file is damaged (${verdict})`);
+}
+
+function migrate(db: Database, where: string): void {
+  for (let version = pragma(db, 'user_version'); version < MIGRATIONS.length; version++) {
+    const migration = MIGRATIONS[version]!;
+    try {
+      db.exec(
+        `BEGIN; ${migration}; PRAGMA user_version = ${version + 1}; PRAGMA application_id = ${APPLICATION_ID}; COMMIT;`,
+      );
+    } catch (error) {
+      throw new StateFileError(`${where}: schema ${version + 1}: ${(error as Error).message}`);
+    }
+  }
+}
+
+function pragma(db: Database, what: string): number {
+  const row = db.prepare(`PRAGMA ${what}`).get() as Record<string, unknown> | undefined;
+  return Number(Object.values(row ?? {})[0] ?? 0);
+}
+
+function explain(error: Error & { code?: string }): string {
+  const code = error.code ?? '';
+  if (/NOTADB|CORRUPT/.test(code) || /not a database|malformed/.test(error.message))
+    return 'state file is damaged or not one of tapwright';
+  if (/BUSY|LOCKED/.test(code) || /locked/.test(error.message))
+    return 'state file is in use by another process';
+  if (/CANTOPEN/.test(code) || /open/.test(error.message)) return 'state file cannot be opened';
+  return error.message;
+}

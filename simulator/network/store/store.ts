@@ -1,0 +1,96 @@
+/** The state of the back office: tables that change together, one SQL transaction per message. */
+
+import { openDatabase, type Database } from './sqlite.js';
+import { Table, type Persistent, type TableShape } from './table.js';
+
+/** Thrown into a transaction by fault injection: the host lost power at that moment. */
+export class HostCrash extends Error {
+  override readonly name = 'HostCrash';
+}
+
+export class Store {
+  readonly #db: Database;
+  readonly #parts: Persistent[] = [];
+  readonly #onReload: (() => void)[] = [];
+  #depth = 0;
+  #crash: 'before commit' | 'after commit' | undefined;
+  /** Commits so far, for tests of "one per message". */
+  commits = 0;
+
+  /** @param file in memory when absent. Throws a StateFileError. */
+  constructor(file?: string) {
+    this.#db = openDatabase(file);
+  }
+
+  table<Row extends object>(shape: TableShape<Row>): Table<Row> {
+    const table = new Table(this.#db, shape);
+    this.#parts.push(table);
+    return table;
+  }
+
+  /** Further state that is written with each commit. */
+  attach<Part extends Persistent>(make: (db: Database) => Part): Part {
+    const part = make(this.#db);
+    this.#parts.push(part);
+    return part;
+  }
+
+  /** All that `work` changes is kept, or nothing of it. Nested calls join the outer one. */
+  transaction<Result>(work: () => Result): Result {
+    if (this.#depth > 0) return work();
+    this.#depth++;
+    let result: Result;
+    try {
+      result = work();
+      if (this.#crash === 'before commit') throw this.#crashed();
+    } catch (error) {
+      for (const part of this.#parts) part.discard();
+      for (const reload of this.#onReload) reload();
+      throw error;
+    } finally {
+      this.#depth--;
+    }
+    this.#commit();
+    if (this.#crash === 'after commit') throw this.#crashed();
+    return result;
+  }
+
+  /** Fault injection: the next transaction ends in a HostCrash, with nothing or all of it kept. */
+  crashNext(moment: 'before commit' | 'after commit'): void {
+    this.#crash = moment;
+  }
+
+  /** Called when rows went back to an earlier state: indexes are to be built anew. */
+  onReload(rebuild: () => void): void {
+    this.#onReload.push(rebuild);
+  }
+
+  /** What a restarted host knows: only what was committed. */
+  reload(): void {
+    for (const part of this.#parts) part.reload();
+    for (const rebuild of this.#onReload) rebuild();
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #commit(): void {
+    this.#db.exec('BEGIN');
+    try {
+      for (const part of this.#parts) part.flush();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      this.reload();
+      throw error;
+    }
+    this.commits++;
+  }
+
+  #crashed(): HostCrash {
+    const moment = this.#crash!;
+    this.#crash = undefined;
+    return new HostCrash(`host lost power ${moment}`);
+  }
+}

@@ -1,0 +1,23 @@
+/** Globals of xshost (test/xs/host). */
+
+declare function print(...values: unknown[]): void;
+declare function meter(): number;
+declare function memory(
+  restart?: boolean,
+): Record<'slots' | 'slotsPeak' | 'chunks' | 'chunksPeak' | 'stackPeak' | 'gc', number>;
+declare function argv(index: number): string | undefined;
+declare function readFile(path: string): ArrayBuffer;
+declare function exit(status: number): never;
+declare function worldCall(
+  operation: number,
+  x?: number,
+  y?: number,
+  payload?: ArrayBuffer | Uint8Array | string,
+): unknown;
+declare function nativeDigest(name: string, bytes: Uint8Array): ArrayBuffer;
+declare function nativeBlock(
+  name: string,
+  decrypt: boolean,
+  key: ArrayBuffer | Uint8Array,
+  block: ArrayBuffer | Uint8Array,
+): ArrayBuffer;
