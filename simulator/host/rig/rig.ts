@@ -27,6 +27,8 @@ export interface RigOptions {
   readonly settings?: Partial<TerminalSettings>;
   /** Profile of the phone: 'mi-pay' … */
   readonly phone?: string;
+  /** Language that the phone's cards ask the terminal for (5F2D). Default: English. */
+  readonly language?: string;
   /** How many demo cards are in its wallet; the first is the default card. */
   readonly cards?: number;
   readonly line?: Partial<LineTimes>;
@@ -100,8 +102,10 @@ export class Rig {
   }
 
   addPhone(profileId: string, name: string): Phone {
-    const profile = findProfile(profileId);
-    if (!profile) throw new RangeError(`no phone profile "${profileId}"`);
+    const found = findProfile(profileId);
+    if (!found) throw new RangeError(`no phone profile "${profileId}"`);
+    const { language = 'enzh' } = this.#options;
+    const profile = { ...found, card: { ...found.card, language } };
     return new Phone({
       clock: this.clock,
       random: new SeededRandom(this.seed, name),
