@@ -126,8 +126,7 @@ export class Journal {
   wipe(record: JournalRecord): void {
     if (!record.secret || record.secret.length === 0) return;
     const steps = wipeSteps(record, record.secret.length);
-    for (let i = 0; i < steps.length; i++)
-      this.#flash.program(steps[i]!.offset, steps[i]!.bytes);
+    for (let i = 0; i < steps.length; i++) this.#flash.program(steps[i]!.offset, steps[i]!.bytes);
   }
 
   /** Keeps only what `keep` wants, in fresh sectors. False, and nothing changed, when that does not fit in the free ones. */

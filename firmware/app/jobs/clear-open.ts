@@ -24,7 +24,9 @@ export function* clearOpen(desk: Desk): HostStep<JobResult> {
     const attempt = desk.ledger.openAttempt();
     if (!attempt) throw new Error(`ledger: open ${open.stan} has no record`);
     const repeat = open.kind === 'refund';
-    const message = repeat ? repetitionOf(attempt.message) : reversalOf(attempt.message, open.reason);
+    const message = repeat
+      ? repetitionOf(attempt.message)
+      : reversalOf(attempt.message, open.reason);
     const result = yield* exchange(message, true);
     if (result.kind === 'badMac') desk.dropKeys();
     if (result.kind !== 'answer') continue;
@@ -43,6 +45,5 @@ function repetitionOf(message: Message): Message {
   const fields = new Map<number, FieldValue>(message.fields);
   fields.delete(12);
   fields.delete(13);
-  fields.set(53, '0600000000000000');
   return { mti: message.mti, fields };
 }
