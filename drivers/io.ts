@@ -3,7 +3,7 @@
  * The SDK's own typings lack `SPI.close()`; the classes themselves arrive in a driver's options.
  */
 
-export type Pin = number | string;
+export type Pin = number;
 
 export interface SpiOptions {
   readonly clock?: Pin;
@@ -13,7 +13,7 @@ export interface SpiOptions {
   readonly select?: Pin;
   /** Level of `select` when selected. */
   readonly active?: 0 | 1;
-  readonly hz?: number;
+  readonly hz: number;
   readonly mode?: number;
   readonly port?: number | string;
 }
@@ -31,9 +31,9 @@ export interface SpiBus {
 export type SpiConstructor = new (options: SpiOptions) => SpiBus;
 
 export interface DigitalOptions {
-  readonly pin?: Pin;
-  readonly mode?: unknown;
-  readonly edge?: unknown;
+  readonly pin: Pin;
+  readonly mode: number;
+  readonly edge?: number;
   readonly initialValue?: 0 | 1;
   /** Several edges before it is called make one call. */
   readonly onReadable?: () => void;
@@ -47,18 +47,18 @@ export interface DigitalPin {
 
 export interface DigitalConstructor {
   new (options: DigitalOptions): DigitalPin;
-  readonly Input: unknown;
-  readonly InputPullUp: unknown;
-  readonly Output: unknown;
-  readonly Falling: unknown;
-  readonly Rising: unknown;
+  readonly Input: number;
+  readonly InputPullUp: number;
+  readonly Output: number;
+  readonly Falling: number;
+  readonly Rising: number;
 }
 
 export interface SerialOptions {
   readonly receive?: Pin;
   readonly transmit?: Pin;
   readonly port?: number | string;
-  readonly baud?: number;
+  readonly baud: number;
   readonly format?: 'number' | 'buffer';
   /** `count` bytes wait. */
   readonly onReadable?: (count: number) => void;
@@ -73,3 +73,9 @@ export interface SerialPort {
 }
 
 export type SerialConstructor = new (options: SerialOptions) => SerialPort;
+
+/** A pin as an option of a driver: the class and its options, of which the driver knows the rest. */
+export type PinOptions = Partial<DigitalOptions> & {
+  readonly io: DigitalConstructor;
+  readonly pin: Pin;
+};

@@ -4,23 +4,16 @@
  */
 
 import type { Clock } from '../clock.js';
-import type {
-  DigitalConstructor,
-  DigitalOptions,
-  DigitalPin,
-  SpiBus,
-  SpiConstructor,
-  SpiOptions,
-} from '../io.js';
+import type { DigitalPin, Pin, PinOptions, SpiBus, SpiConstructor, SpiOptions } from '../io.js';
 import { reverseBits } from './bits.js';
 import { MAX_FRAME, decodeExtendedHeader, decodeHeader, judgeBody, type OnFrame } from './frame.js';
 import type { Link } from './link.js';
-import { ReadyWatch, type InterruptOptions } from './ready-watch.js';
+import { ReadyWatch } from './ready-watch.js';
 
-export interface SpiLinkOptions extends Omit<SpiOptions, 'select'> {
+export interface SpiLinkOptions extends Partial<Omit<SpiOptions, 'select'>> {
   readonly io: SpiConstructor;
   /** A pin the bus drives itself, or a Digital that the driver drives. */
-  readonly select?: SpiOptions['select'] | (DigitalOptions & { readonly io: DigitalConstructor });
+  readonly select?: Pin | PinOptions;
 }
 
 /** Direction bytes, bits already reversed. */
@@ -52,12 +45,7 @@ export class SpiLink implements Link {
   #filled = 0;
   #closed = false;
 
-  constructor(
-    options: SpiLinkOptions,
-    clock: Clock,
-    onFrame: OnFrame,
-    interrupt?: InterruptOptions,
-  ) {
+  constructor(options: SpiLinkOptions, clock: Clock, onFrame: OnFrame, interrupt?: PinOptions) {
     this.#clock = clock;
     this.#onFrame = onFrame;
     const { io, select, ...rest } = options;
@@ -68,7 +56,7 @@ export class SpiLink implements Link {
       this.#select.write(1);
     }
     try {
-      const onBus = select === undefined || typeof select === 'object' ? {} : { select };
+      const onBus = typeof select === 'number' ? { select } : {};
       this.#bus = new io({ ...defaults, ...rest, ...onBus });
     } catch (error) {
       this.#select?.close();

@@ -1,12 +1,11 @@
 /** What a PN532 is built from and what configure() may change, checked. */
 
 import type { Clock } from '../clock.js';
-import type { DigitalConstructor, DigitalOptions } from '../io.js';
+import type { PinOptions } from '../io.js';
 import type { Pn532Error } from './errors.js';
 import type { HsuLinkOptions } from './link-hsu.js';
 import type { SpiLinkOptions } from './link-spi.js';
 import type { FrameTrace } from './link.js';
-import type { InterruptOptions } from './ready-watch.js';
 
 export interface FirmwareVersion {
   readonly ic: number;
@@ -55,9 +54,9 @@ export interface PN532Options extends PN532Settings {
   /** The bus: an SPI, or a Serial (then with `baud`). */
   readonly link: SpiLinkOptions | HsuLinkOptions;
   /** RSTPDN, low to reset. */
-  readonly reset?: DigitalOptions & { readonly io: DigitalConstructor };
+  readonly reset?: PinOptions;
   /** P70_IRQ. Not used on HSU, where the response comes by itself. */
-  readonly interrupt?: InterruptOptions;
+  readonly interrupt?: PinOptions;
   readonly clock: Clock;
   /** The chip answered and is set up. */
   readonly onReady?: (version: FirmwareVersion) => void;

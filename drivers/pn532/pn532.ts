@@ -254,10 +254,10 @@ export class PN532 extends Pn532Commands {
 
   #dropWaiting(fault: LinkFault): void {
     const row = this.#waiting!.row;
+    const done = this.#userDone!;
     this.#waiting = undefined;
-    this.#later('pn532 refuse', () =>
-      this.#userAnswered({ ok: false, error: new Pn532Error(row.name, fault) }),
-    );
+    this.#userDone = undefined;
+    this.#later('pn532 refuse', () => done({ ok: false, error: new Pn532Error(row.name, fault) }));
   }
 
   #later(name: string, fn: () => void): void {

@@ -4,11 +4,7 @@
  */
 
 import type { Alarm, Clock } from '../clock.js';
-import type { DigitalConstructor, DigitalOptions, DigitalPin } from '../io.js';
-
-export interface InterruptOptions extends DigitalOptions {
-  readonly io: DigitalConstructor;
-}
+import type { DigitalPin, PinOptions } from '../io.js';
 
 /** First look of its own with an IRQ line: longer than any ACK takes. */
 const FIRST_DOUBT_MS = 8;
@@ -29,7 +25,7 @@ export class ReadyWatch {
   #since = 0;
   #alarm: Alarm | undefined;
 
-  constructor(clock: Clock, take: () => boolean, interrupt?: InterruptOptions) {
+  constructor(clock: Clock, take: () => boolean, interrupt?: PinOptions) {
     this.#clock = clock;
     this.#take = take;
     this.#trusted = interrupt !== undefined;
@@ -79,16 +75,15 @@ export class ReadyWatch {
     const low = irq !== undefined && irq.read() === 0;
     if (edge && !low) return; // spurious, or read meanwhile
     let taken = this.#take();
-    if (irq && this.#trusted) this.#judge(low, taken);
+    if (irq && this.#trusted) this.#judge(edge, low, taken);
     // An ACK and its response may both wait; with an IRQ line, only as long as it says so.
     while (taken && this.#armed && (!this.#trusted || irq!.read() === 0)) taken = this.#take();
     if (this.#armed) this.#after(this.#pause());
   }
 
-  #judge(low: boolean, taken: boolean): void {
-    if (low === taken) {
-      if (taken) this.#lies = 0;
-    } else if (++this.#lies >= MAX_LIES) this.#trusted = false;
+  #judge(edge: boolean, low: boolean, taken: boolean): void {
+    if (edge && taken) this.#lies = 0;
+    else if (low !== taken && ++this.#lies >= MAX_LIES) this.#trusted = false;
   }
 
   #pause(): number {

@@ -42,7 +42,8 @@ export interface Wiring {
   readonly chip: Pn532Chip;
   readonly processor: Processor;
   readonly spi: SpiLink;
-  readonly hsu: HsuLink;
+  /** The serial link; asking for it wires the chip to it. */
+  readonly hsu: () => HsuLink;
   readonly pins: BoardPins;
   readonly interruptUs: number;
   /** A level the board drives on one of its pins. */
@@ -55,11 +56,12 @@ export function createBoard(options: BoardOptions): Board {
   const { chip, processor, log } = options;
   const pins: BoardPins = { ...BOARD_PINS, ...options.pins };
   const driven = new Map<number, 0 | 1>();
+  let hsu: HsuLink | undefined;
   const wiring: Wiring = {
     chip,
     processor,
     spi: new SpiLink(chip),
-    hsu: new HsuLink(chip),
+    hsu: () => (hsu ??= new HsuLink(chip)),
     pins,
     interruptUs: options.interruptUs ?? 20,
     drive(pin, level) {

@@ -31,6 +31,7 @@ export function serialClass(wiring: Wiring): SerialClass {
   return class Serial implements SerialPort {
     format: 'number' | 'buffer';
     readonly #baud: number;
+    readonly #link = wiring.hsu();
     readonly #onReadable: SerialOptions['onReadable'];
     readonly #onWritable: SerialOptions['onWritable'];
     #open = true;
@@ -45,7 +46,7 @@ export function serialClass(wiring: Wiring): SerialClass {
       this.format = options.format ?? 'number';
       this.#onReadable = options.onReadable;
       this.#onWritable = options.onWritable;
-      wiring.hsu.onBytes = (bytes) => this.#receive(bytes);
+      this.#link.onBytes = (bytes) => this.#receive(bytes);
       this.#writable();
     }
 
@@ -74,7 +75,7 @@ export function serialClass(wiring: Wiring): SerialClass {
     }
 
     close(): void {
-      if (this.#open) wiring.hsu.onBytes = undefined;
+      if (this.#open) this.#link.onBytes = undefined;
       this.#open = false;
     }
 
@@ -84,17 +85,18 @@ export function serialClass(wiring: Wiring): SerialClass {
       if (!this.#sending) this.#send();
     }
 
-    /** One event for what is queued now. */
+    /** One event for what is queued now; byte by byte while the chip wakes up. */
     #send(): void {
-      const count = this.#output.length < REFILL ? this.#output.length : REFILL;
-      if (count === 0) return;
+      if (this.#output.length === 0) return;
+      const most = wiring.chip.power === 'awake' ? REFILL : 1;
+      const count = this.#output.length < most ? this.#output.length : most;
       this.#sending = true;
-      const us = wiring.hsu.lineUs(count, this.#baud);
+      const us = this.#link.lineUs(count, this.#baud);
       wiring.processor.clock.charge('bus', us);
       wiring.processor.clock.alarm('serial out', us, () => {
         this.#sending = false;
         const bytes = this.#output.splice(0, count);
-        for (let i = 0; i < bytes.length; i++) wiring.hsu.receive(bytes[i]!, this.#baud);
+        for (let i = 0; i < bytes.length; i++) this.#link.receive(bytes[i]!, this.#baud);
         if (!this.#open) return;
         this.#send();
         this.#writable();
@@ -110,10 +112,10 @@ export function serialClass(wiring: Wiring): SerialClass {
     }
 
     #receive(bytes: Uint8Array): void {
-      const near = this.#baud > wiring.hsu.baud * 0.97 && this.#baud < wiring.hsu.baud * 1.03;
+      const near = this.#baud > this.#link.baud * 0.97 && this.#baud < this.#link.baud * 1.03;
       for (let i = 0; i < bytes.length && this.#input.length < DEPTH; i++)
         this.#input.push(near ? bytes[i]! : bytes[i]! ^ 0x5a);
-      wiring.processor.clock.charge('bus', wiring.hsu.lineUs(bytes.length, this.#baud));
+      wiring.processor.clock.charge('bus', this.#link.lineUs(bytes.length, this.#baud));
       const onReadable = this.#onReadable;
       if (!onReadable || this.#raised) return;
       this.#raised = true;

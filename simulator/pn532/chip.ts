@@ -250,6 +250,10 @@ export class Pn532Chip {
       return;
     }
     const work = row.run(this.#core, params);
+    if (work === 'syntax' || work instanceof Uint8Array) {
+      answer(work);
+      return;
+    }
     this.#work = work;
     this.#advance(work, turn, SILENCE, answer);
   }

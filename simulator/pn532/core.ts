@@ -22,7 +22,7 @@ export interface CommandRow {
   /** Least and most parameter bytes; outside: syntax error. */
   readonly min: number;
   readonly max: number;
-  readonly run: (core: ChipCore, params: Uint8Array) => Work;
+  readonly run: (core: ChipCore, params: Uint8Array) => Work | Reply;
 }
 
 /** Flags of SetParameters. */

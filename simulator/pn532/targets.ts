@@ -128,7 +128,7 @@ export class Targets {
     if (selected !== STATUS.ok) return Uint8Array.of(selected);
     if (!target.link) return yield* this.#raw(target, data);
     const link = target.link;
-    let parts: Uint8Array = EMPTY;
+    let parts: Uint8Array;
     let more: boolean;
     if (data.length === 0 && (target.more || target.rest.length > 0)) {
       parts = target.rest;

@@ -54,12 +54,16 @@ export class CardB implements CardSide {
     if (data[0] === APF && data.length === 3) this.#request(data, id, respond);
     else if ((data[0]! & 0x0f) === APF && data.length === 1 && this.#state === 'ready') {
       if (this.#slot === (data[0]! >> 4) + 1) respond(atqb(id), RF_TIMING.fdtBUs);
-    } else if (data.length >= 5 && this.#state === 'ready' && names(data, id.uid)) {
-      if (data[0] === HLTB) {
-        this.#state = 'halt';
-        respond(withCrc('B', Uint8Array.of(0x00)), RF_TIMING.fdtBUs);
-      } else if (data[0] === ATTRIB && data.length >= 9) this.#attrib(data, id, respond);
-    }
+    } else if (data.length >= 5 && this.#state === 'ready' && names(data, id.uid))
+      this.#named(data, id, respond);
+  }
+
+  /** A command to this card alone. */
+  #named(data: Uint8Array, id: PiccIdentity, respond: Respond): void {
+    if (data[0] === HLTB) {
+      this.#state = 'halt';
+      respond(withCrc('B', Uint8Array.of(0x00)), RF_TIMING.fdtBUs);
+    } else if (data[0] === ATTRIB && data.length >= 9) this.#attrib(data, id, respond);
   }
 
   #request(data: Uint8Array, id: PiccIdentity, respond: Respond): void {

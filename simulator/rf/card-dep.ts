@@ -14,6 +14,8 @@ const CHAINING = 0x10;
 const NAK = 0x10;
 const CID_FOLLOWS = 0x08;
 const EMPTY = new Uint8Array(0);
+/** A card whose application never answers stops asking for time after this long. */
+const PATIENCE_US = 5_000_000;
 
 /** How the radio takes an answer: `delayUs` after the end of the reader's frame, or at once when later. */
 export type Respond = (frame: AirFrame, delayUs: number) => void;
@@ -41,6 +43,7 @@ export class CardDep {
   /** Waits for S(WTX) from the reader before anything else may be sent. */
   #asking = false;
   #storm = 0;
+  #sinceUs = 0;
   #ready = false;
   #turn = 0;
 
@@ -95,6 +98,7 @@ export class CardDep {
     this.#ready = false;
     this.#storm = this.#faults.value('wtxStorm');
     const turn = this.#turn;
+    this.#sinceUs = this.#clock.now();
     this.#armWtx(this.#fwtUs);
     const slowUs = this.#faults.value('slowPhoneMs') * 1000;
     this.#picc.receive(capdu, (rapdu) => {
@@ -132,7 +136,7 @@ export class CardDep {
       // Rule 11: the last block again. While the answer is not ready there is none: time is asked for instead.
       if (this.#respond && !this.#ready && !this.#asking) {
         this.#respond = respond;
-        this.#askTime();
+        if (this.#patient) this.#askTime();
       } else if (this.#last) respond(this.#last, this.#fdtUs());
     } else if (pcb & NAK) {
       respond(this.#frame(R_ACK | this.#number, EMPTY), this.#fdtUs()); // Rule 12
@@ -146,10 +150,15 @@ export class CardDep {
   /** Asks when 9/10 of the frame waiting time are gone. */
   #armWtx(limitUs: number): void {
     this.#wtxAlarm?.cancel();
+    if (!this.#patient) return;
     this.#wtxAlarm = this.#clock.alarm('rf wtx', limitUs * 0.9, () => {
       this.#wtxAlarm = undefined;
       this.#askTime();
     });
+  }
+
+  get #patient(): boolean {
+    return !this.#faults.value('noWtx') && this.#clock.now() - this.#sinceUs <= PATIENCE_US;
   }
 
   #askTime(): void {

@@ -10,6 +10,7 @@ export const RF_FAULTS = {
   slowPhoneMs: { unit: 'ms', doc: 'each answer of the phone comes this much later' },
   wtxStorm: { unit: 'count', doc: 'S(WTX) requests before each answer, though it is ready' },
   wtxm: { unit: 'count', doc: 'multiplier that the card asks for by S(WTX), 1 to 59; 0: 10' },
+  noWtx: { unit: 'switch', doc: 'the card never asks for time, however late its answer is' },
   secondCard: { unit: 'switch', doc: 'a second card lies in the field' },
 } as const satisfies Record<string, FaultRow>;
 

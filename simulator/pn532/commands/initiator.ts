@@ -1,7 +1,7 @@
 /** Commands of the initiator (PN532 user manual, 7.3). */
 
 import { checked, plain, withCrc } from '../../rf/air.js';
-import type { ChipCore, CommandRow, Work } from '../core.js';
+import type { ChipCore, CommandRow, Reply, Work } from '../core.js';
 import { REGISTERS } from '../registers.js';
 import { STATUS } from '../status.js';
 import { joined, type Target } from '../targets.js';
@@ -145,7 +145,7 @@ function* selectTarget(core: ChipCore, params: Uint8Array): Work {
 }
 
 /** Bit rates other than 106 kbit/s are refused: no card here has them. */
-function* protocolSpeed(core: ChipCore, params: Uint8Array): Work {
+function protocolSpeed(core: ChipCore, params: Uint8Array): Reply {
   const target = core.targets.find(params[0]!);
   if (!target) return failed(core, STATUS.context);
   return params[1] || params[2] ? failed(core, STATUS.parameter) : Uint8Array.of(STATUS.ok);

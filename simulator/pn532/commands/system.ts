@@ -31,11 +31,11 @@ function* diagnose(core: ChipCore, params: Uint8Array): Work {
   }
 }
 
-function* firmware(core: ChipCore): Work {
+function firmware(core: ChipCore): Reply {
   return Uint8Array.from(core.settings.firmware);
 }
 
-function* generalStatus(core: ChipCore): Work {
+function generalStatus(core: ChipCore): Reply {
   const list = core.targets.list;
   const bytes = [core.lastError, core.externalField ? 1 : 0, list.length];
   for (const target of list)
@@ -44,7 +44,7 @@ function* generalStatus(core: ChipCore): Work {
   return Uint8Array.from(bytes);
 }
 
-function* readRegister(core: ChipCore, params: Uint8Array): Work {
+function readRegister(core: ChipCore, params: Uint8Array): Reply {
   if (params.length % 2) return 'syntax';
   const values = new Uint8Array(params.length / 2);
   for (let i = 0; i < values.length; i++)
@@ -52,34 +52,34 @@ function* readRegister(core: ChipCore, params: Uint8Array): Work {
   return values;
 }
 
-function* writeRegister(core: ChipCore, params: Uint8Array): Work {
+function writeRegister(core: ChipCore, params: Uint8Array): Reply {
   if (params.length % 3) return 'syntax';
   for (let i = 0; i < params.length; i += 3)
     core.registers.write((params[i]! << 8) | params[i + 1]!, params[i + 2]!);
   return EMPTY;
 }
 
-function* readGpio(): Work {
+function readGpio(): Reply {
   return Uint8Array.of(0x3f, 0x06, 0x03); // P3, P7, I0I1: all pulled high.
 }
 
-function* nothing(): Work {
+function nothing(): Reply {
   return EMPTY;
 }
 
-function* serialBaudRate(core: ChipCore, params: Uint8Array): Work {
+function serialBaudRate(core: ChipCore, params: Uint8Array): Reply {
   const baud = BAUD[params[0]!];
   if (baud === undefined) return 'syntax';
   core.baud = baud;
   return EMPTY;
 }
 
-function* setParameters(core: ChipCore, params: Uint8Array): Work {
+function setParameters(core: ChipCore, params: Uint8Array): Reply {
   core.parameters = params[0]!;
   return EMPTY;
 }
 
-function* samConfiguration(core: ChipCore, params: Uint8Array): Work {
+function samConfiguration(core: ChipCore, params: Uint8Array): Reply {
   const mode = SAM_MODES[params[0]! - 1];
   if (!mode) return 'syntax';
   core.sam = mode;
@@ -87,7 +87,7 @@ function* samConfiguration(core: ChipCore, params: Uint8Array): Work {
   return EMPTY;
 }
 
-function* powerDown(core: ChipCore, params: Uint8Array): Work {
+function powerDown(core: ChipCore, params: Uint8Array): Reply {
   core.sleepFor = params[0]!;
   return Uint8Array.of(STATUS.ok);
 }
@@ -104,7 +104,7 @@ const RF_ITEMS: Readonly<Record<number, number>> = {
   0x0d: 9,
 };
 
-function* rfConfiguration(core: ChipCore, params: Uint8Array): Work {
+function rfConfiguration(core: ChipCore, params: Uint8Array): Reply {
   const item = params[0]!;
   if (RF_ITEMS[item] !== params.length - 1) return 'syntax';
   const data = params.slice(1);

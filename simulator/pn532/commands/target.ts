@@ -1,7 +1,7 @@
 /** Commands of target mode: an ISO-DEP card of type A whose UID begins with 08 (PN532 user manual, 7.3). */
 
 import type { PiccIdentity } from '../../rf/picc.js';
-import type { ChipCore, CommandRow, Work } from '../core.js';
+import type { ChipCore, CommandRow, Reply, Work } from '../core.js';
 import { STATUS } from '../status.js';
 import { joined } from '../targets.js';
 
@@ -52,12 +52,12 @@ function* setData(core: ChipCore, params: Uint8Array): Work {
   return Uint8Array.of(core.target.answer(params) ? STATUS.ok : STATUS.context);
 }
 
-function* targetStatus(core: ChipCore): Work {
+function targetStatus(core: ChipCore): Reply {
   const state = core.target.state;
   return Uint8Array.of(state === 'activated' ? 0x01 : state === 'deselected' ? 0x80 : 0x00, 0x00);
 }
 
-function* accepted(): Work {
+function accepted(): Reply {
   return Uint8Array.of(STATUS.ok);
 }
 
