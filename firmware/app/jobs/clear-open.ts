@@ -24,9 +24,7 @@ export function* clearOpen(desk: Desk): HostStep<JobResult> {
     const attempt = desk.ledger.openAttempt();
     if (!attempt) throw new Error(`ledger: open ${open.stan} has no record`);
     const repeat = open.kind === 'refund';
-    const message = repeat
-      ? attempt.message
-      : reversalOf(attempt.message, open.reason);
+    const message = repeat ? attempt.message : reversalOf(attempt.message, open.reason);
     const result = yield* exchange(message, true);
     if (result.kind === 'badMac') desk.dropKeys();
     if (result.kind !== 'answer') continue;
