@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import { luhnValid } from '../../../../../simulator/phone/wallet/card-number.js';
+import type { WalletRefusal } from '../../../../../simulator/phone/wallet/wallet.js';
 import { MI_PAY } from '../../../../../simulator/phone/profiles/mi-pay.js';
 import { makePhone, valuesOf } from '../../../../support/phone-rig.js';
 import { StubTokenService } from '../../../../support/stub-token-service.js';
@@ -62,7 +63,7 @@ describe('wallet: adding a card', () => {
     assert.lengthOf(wallet.cards, 0);
   });
 
-  const bad: [name: string, pan: string, expiry: string, reason: string][] = [
+  const bad: [name: string, pan: string, expiry: string, reason: WalletRefusal][] = [
     ['letters', '62179900x0000006', '1230', 'NOT_A_NUMBER'],
     ['twelve digits', '621799000000', '1230', 'NOT_A_NUMBER'],
     ['wrong check digit', '6217990000000007', '1230', 'LUHN'],
