@@ -2,7 +2,13 @@
 
 import { asciiBytes, asciiText, packLeft, unpack } from '../bytes/digits.js';
 import type { JournalRecord } from '../journal/journal.js';
-import { decodeMessage, encodeMessage, join, type FieldValue, type Message } from '../uplink/message.js';
+import {
+  decodeMessage,
+  encodeMessage,
+  join,
+  type FieldValue,
+  type Message,
+} from '../uplink/message.js';
 
 export const RECORD = {
   /** A request is about to be sent: all that its reversal (or repetition) needs. */
@@ -28,7 +34,7 @@ export type Kind = 'sale' | 'refund' | 'void';
 const KINDS: readonly Kind[] = ['sale', 'refund', 'void'];
 
 /** Neither account number, expiry, track 2, PIN nor MAC; 12 and 13 are the terminal's own time. */
-const KEPT = [3, 4, 11, 12, 13, 22, 23, 25, 37, 38, 41, 42, 49, 55, 60, 61, 63] as const;
+const KEPT = [3, 4, 11, 12, 13, 22, 23, 25, 37, 38, 41, 42, 49, 53, 55, 60, 61, 63] as const;
 
 export interface Attempt {
   readonly kind: Kind;
@@ -43,10 +49,7 @@ export function attemptPayload(kind: Kind, message: Message): Uint8Array {
     const value = message.fields.get(KEPT[i]!);
     if (value !== undefined) fields.set(KEPT[i]!, value);
   }
-  return join([
-    Uint8Array.of(KINDS.indexOf(kind)),
-    encodeMessage({ mti: message.mti, fields }),
-  ]);
+  return join([Uint8Array.of(KINDS.indexOf(kind)), encodeMessage({ mti: message.mti, fields })]);
 }
 
 /** Account number and expiry: what the journal keeps under the device key. */

@@ -54,7 +54,6 @@ export function decimal(value: number, width: number): string {
 
 export function isDigits(text: string): boolean {
   const codes = asciiBytes(text);
-  for (let i = 0; i < codes.length; i++)
-    if (codes[i]! < ZERO || codes[i]! > ZERO + 9) return false;
+  for (let i = 0; i < codes.length; i++) if (codes[i]! < ZERO || codes[i]! > ZERO + 9) return false;
   return codes.length > 0;
 }

@@ -1,5 +1,8 @@
 /** The Crypto port over Moddable's native `crypt`: its keys and blocks are whole ArrayBuffers, one block a call. */
 
+// The SDK has no typings of BlockCipher.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+/// <reference path="./crypt.d.ts" />
 import { BlockCipher, Digest } from 'crypt';
 import type { Crypto } from '../ports/crypto.js';
 

@@ -1,11 +1,6 @@
 /** What the SDK's typings lack of `crypt` (moddable/modules/crypt/digest/crypt.js). */
 
 declare module 'crypt' {
-  export class Digest {
-    constructor(name: 'SHA1' | 'SHA256');
-    write(message: ArrayBuffer): void;
-    close(): ArrayBuffer;
-  }
   export class BlockCipher {
     constructor(name: 'DES' | 'TDES' | 'AES', key: ArrayBuffer);
     encrypt(block: ArrayBuffer): ArrayBuffer;

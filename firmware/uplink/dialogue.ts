@@ -121,10 +121,7 @@ function send(request: Outgoing, times: DialogueTimes): readonly DialogueEffect[
 /** A time-out keeps the line: the reversal goes out on it, and the late answer is seen and ignored. */
 function onAlarm(state: DialogueState, times: DialogueTimes): Next {
   if (state.line === 'opening')
-    return [
-      CLOSED,
-      [{ do: 'close' }, { do: 'done', result: { kind: 'timeout', sent: false } }],
-    ];
+    return [CLOSED, [{ do: 'close' }, { do: 'done', result: { kind: 'timeout', sent: false } }]];
   if (state.line === 'open' && state.pending)
     return [
       { line: 'open' },

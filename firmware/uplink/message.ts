@@ -93,7 +93,8 @@ function decodeField(
   if (format.code === 'bytes') return { value: raw, next: at };
   if (format.code === 'text') return { value: asciiText(raw), next: at };
   const digits = unpack(raw);
-  const value = format.code === 'bcdR' ? digits.slice(digits.length - length) : digits.slice(0, length);
+  const value =
+    format.code === 'bcdR' ? digits.slice(digits.length - length) : digits.slice(0, length);
   return { value, next: at };
 }
 

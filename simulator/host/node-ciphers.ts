@@ -22,4 +22,5 @@ export const nodeCiphers: PhoneCiphers = {
   desDecrypt: (key, data) => decrypt('des-ede3-ecb', thrice(key), data),
   sha1: (data) => new Uint8Array(createHash('sha1').update(data).digest()),
   aesEncrypt: (key, data) => encrypt('aes-128-ecb', key, data),
+  aesDecrypt: (key, data) => decrypt('aes-128-ecb', key, data),
 };

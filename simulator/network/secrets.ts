@@ -9,14 +9,14 @@ export interface MasterKeys {
   readonly enc: Uint8Array;
 }
 
-/** By derivation key index: 01 our tokens (backoffice §2.4), 00 the published PBOC example (§2.2). */
-export const MASTER_KEYS: Readonly<Record<string, MasterKeys>> = {
-  '01': {
+/** Ours for our own tokens (backoffice §2.4); the published PBOC example's for the published numbers (§2.2). */
+export const MASTER_KEYS: Readonly<Record<'lab' | 'published', MasterKeys>> = {
+  lab: {
     ac: fromHex('0123456789ABCDEFFEDCBA9876543210'),
     mac: fromHex('1032547698BADCFEEFCDAB8967452301'),
     enc: fromHex('2233445566778899AABBCCDDEEFF0011'),
   },
-  '00': {
+  published: {
     ac: fromHex('F0C34A8124CEE0A91A0B034AA97D6EAC'),
     mac: fromHex('12B1AC4AF070CC35612BFE2D30AB600D'),
     enc: fromHex('D30F45EABC12AC3EF56B0C0D7F8654DE'),

@@ -8,4 +8,5 @@ export interface PhoneCiphers {
   sha1(data: Uint8Array): Uint8Array;
   /** AES-128 of blocks, ECB, no padding: for the personalisation channel (SCP03). */
   aesEncrypt(key: Uint8Array, data: Uint8Array): Uint8Array;
+  aesDecrypt(key: Uint8Array, data: Uint8Array): Uint8Array;
 }

@@ -4,7 +4,7 @@ import type { EventLog } from '../log/event-log.js';
 import type { Picc, PiccIdentity } from '../rf/picc.js';
 import { fromHex, startsWith } from './bytes.js';
 import { SW, statusOf } from './card/apdu.js';
-import type { CardAnswer, Work } from './card/applet.js';
+import type { CardAnswer } from './card/applet.js';
 import { PPSE_NAME } from './card/fci.js';
 import type { RadioProfile, LatencyProfile } from './profile.js';
 
@@ -29,7 +29,7 @@ export interface PiccOptions {
   readonly fieldOn?: () => void;
   readonly fieldOff?: () => void;
   /** An answer was taken by the reader. */
-  readonly answered?: (work: Work, sw: number) => void;
+  readonly answered?: (answer: CardAnswer, sw: number) => void;
 }
 
 export class PhonePicc implements Picc {
@@ -66,21 +66,33 @@ export class PhonePicc implements Picc {
     if (was) this.#options.fieldOff?.();
   }
 
+  /** Without power there is nobody. */
+  listening(): boolean {
+    return this.#options.alive();
+  }
+
+  /** S(DESELECT): the field is still there, the session is not. */
+  deselected(): void {
+    this.powerDown();
+    this.#active = this.#options.alive();
+  }
+
   receive(capdu: Uint8Array, answer: (rapdu: Uint8Array) => void): void {
     if (!this.#active || this.#mute) return;
     const { clock, element } = this.#options;
     this.#note('capdu', capdu);
     const needless = this.#needless(capdu);
-    const { rapdu, work } = element.process(capdu);
+    const made = element.process(capdu);
+    const { rapdu } = made;
     this.#count(needless || statusOf(rapdu) !== SW.ok);
     const session = this.#session;
-    const us = this.#options.latencyUs[work];
+    const us = this.#options.latencyUs[made.work];
     clock.charge('phone', us);
     clock.alarm(`${this.name} answers`, us, () => {
       if (session !== this.#session) return;
       this.#note('rapdu', rapdu);
       answer(rapdu);
-      this.#options.answered?.(work, statusOf(rapdu));
+      this.#options.answered?.(made, statusOf(rapdu));
     });
   }
 

@@ -1,24 +1,34 @@
 /**
  * A phone with a payment wallet: its owner's hand, its cards, and what it does in a reader's field
- * (backoffice §1.5, §1.9, §2; kernel7 §2.15).
+ * (backoffice §1.5, §1.9, §2, §5; kernel7 §2.15).
  */
 
 import type { SeededRandom } from '../clock/random.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Picc } from '../rf/picc.js';
-import type { CardAnswer, Work } from './card/applet.js';
-import { cardDataOf, newCounters, type CardCounters, type CardData } from './card/card-data.js';
+import { toHex } from './bytes.js';
+import { SW } from './card/apdu.js';
+import type { CardAnswer } from './card/applet.js';
+import { newCounters, type CardCounters, type CardData } from './card/card-data.js';
+import { tapsLeft } from './card/credential.js';
 import type { CdcvmMethod } from './card/issuer-data.js';
 import { PaymentApplet } from './card/payment-applet.js';
 import { SecureElement } from './card/secure-element.js';
-import { SW } from './card/apdu.js';
 import type { Decision, TerminalRequest } from './card/transaction.js';
 import type { PhoneCiphers } from './ciphers.js';
 import { phoneConsent } from './consent.js';
 import { Device } from './device.js';
+import { storeInApp } from './personalisation/key-store.js';
+import { runScript, type ScriptFaults, type ScriptResult } from './personalisation/script.js';
+import { SecurityDomain } from './personalisation/security-domain.js';
 import { PhonePicc, type PiccClock } from './phone-picc.js';
+import { screenOf, ScreenWatch, type Phase, type Screen } from './phone-screen.js';
+import type { PhoneState } from './phone-state.js';
 import type { PhoneProfile, PhoneSettings } from './profile.js';
 import type { TokenBundle } from './token-bundle.js';
+import type { ReplenishAnswer, TokenServicePort } from './token-service-port.js';
+import { Wallet } from './wallet/wallet.js';
+import type { WalletCard } from './wallet/wallet-state.js';
 
 export interface PhoneOptions {
   readonly clock: PiccClock;
@@ -26,24 +36,60 @@ export interface PhoneOptions {
   readonly ciphers: PhoneCiphers;
   readonly profile: PhoneProfile;
   readonly log?: Pick<EventLog, 'on' | 'add'>;
+  /** Without, cards come by `install`. */
+  readonly tokenService?: TokenServicePort;
   readonly name?: string;
+  readonly deviceId?: string;
+  readonly seid?: string;
 }
+
+/** How long "done" stays on the screen while the reader's field comes and goes. */
+const DONE_SHOWN_US = 3_000_000;
 
 export class Phone {
   readonly picc: Picc;
   readonly profile: PhoneProfile;
+  readonly wallet: Wallet;
   readonly device: Device;
+  /** Whether the wallet reaches its servers: keys are then replenished by themselves. */
+  online = true;
   readonly #options: PhoneOptions;
   readonly #applets = new Map<string, PaymentApplet>();
+  readonly #domain: SecurityDomain;
+  readonly #watch: ScreenWatch;
   #settings: PhoneSettings;
-  #chosen: string | undefined;
+  #phase: Phase = 'none';
+  #doneAtUs = 0;
+  #deviceId: string;
+  #seid: string;
 
   constructor(options: PhoneOptions) {
-    const { clock, profile } = options;
+    const { clock, profile, random, ciphers, log } = options;
     this.#options = options;
     this.profile = profile;
     this.#settings = profile.settings;
+    this.#deviceId = options.deviceId ?? `D${toHex(random.bytes(6))}`;
+    this.#seid = options.seid ?? toHex(random.bytes(8));
+    this.#watch = new ScreenWatch(log);
     this.device = new Device(profile.cdcvm, () => clock.now());
+    this.wallet = new Wallet(
+      {
+        ...(options.tokenService && { service: options.tokenService }),
+        maxCards: profile.maxCards,
+        identity: () => this.#identity(),
+        now: () => clock.now(),
+        install: (bundle, faults) => this.#personalise(bundle, faults),
+        uninstall: (tokenRef) => void this.#applets.delete(tokenRef),
+        changed: (what, card) => this.#walletChanged(what, card),
+      },
+      profile.selectionMode,
+    );
+    this.#domain = new SecurityDomain({
+      ciphers,
+      random,
+      room: () => profile.maxCards - this.#applets.size,
+      personalised: (card) => this.#load(card, newCounters(profile.card)),
+    });
     const element = new SecureElement({
       profile: profile.card,
       transitCard: profile.transitCard,
@@ -54,12 +100,70 @@ export class Phone {
       radio: profile.radio,
       latencyUs: profile.latencyUs,
       clock,
-      random: options.random,
+      random,
       element,
       errorBudget: () => this.#settings.errorBudget,
       alive: () => this.device.state.powered,
-      ...(options.log && { log: options.log }),
+      fieldOn: () => this.#fieldOn(),
+      fieldOff: () => this.#fieldOff(),
+      answered: (answer, sw) => this.#answered(answer, sw),
+      ...(log && { log }),
     });
+  }
+
+  // The owner's hand
+
+  /** Finger, face or passcode: unlocks, and arms the chosen card for a while. False: this phone does not know that way. */
+  authenticate(method: CdcvmMethod): boolean {
+    const done = this.device.verify(method);
+    if (done && this.#phase !== 'transacting') this.#enter('none');
+    return done;
+  }
+
+  /** Opens the wallet, and takes a card for the next tap if one is named. */
+  showCard(id?: string): boolean {
+    if (!this.device.state.powered) return false;
+    if (id !== undefined && !this.wallet.pick(id).ok) return false;
+    this.device.screen(true);
+    this.#enter('cardShown');
+    return true;
+  }
+
+  lock(): void {
+    this.device.lock();
+    this.#enter('none');
+  }
+
+  screen(on: boolean): void {
+    this.device.screen(on);
+    this.#enter('none');
+  }
+
+  batteryEmpty(): void {
+    this.picc.powerDown();
+    this.device.powerOff();
+    this.#enter('none');
+  }
+
+  /** Off and on again: the session and the verification are gone; keys held in memory too, if the profile says so. */
+  reboot(): void {
+    this.picc.powerDown();
+    this.device.powerOn();
+    this.wallet.unpick();
+    if (this.profile.credential.keysAfterReboot === 'lost')
+      for (const { data, counters } of [...this.#applets.values()])
+        if (data.luk) this.#load({ ...data, luk: { ...data.luk, keys: [] } }, counters);
+    this.#enter('none');
+  }
+
+  get screenState(): Screen {
+    const { powered, screenOn } = this.device.state;
+    const verified = this.device.verification(this.#settings.cdcvmValidMs) !== undefined;
+    return screenOf(this.#phase, { powered, screenOn, verified, card: this.wallet.cardForTap() });
+  }
+
+  onScreen(fn: (screen: Screen) => void): void {
+    this.#watch.listen(fn);
   }
 
   get settings(): PhoneSettings {
@@ -70,16 +174,110 @@ export class Phone {
     this.#settings = { ...this.#settings, ...change };
   }
 
-  authenticate(method: CdcvmMethod): boolean {
-    return this.device.verify(method);
+  // Cards
+
+  get deviceId(): string {
+    return this.#deviceId;
   }
 
-  install(bundle: TokenBundle): void {
-    this.load(cardDataOf(bundle), newCounters(this.profile.card));
-    this.#chosen ??= bundle.tokenRef;
+  get seid(): string {
+    return this.#seid;
   }
 
-  load(data: CardData, counters: CardCounters): void {
+  /** A card without wallet and token service, personalised all the same. */
+  install(bundle: TokenBundle): WalletCard {
+    const result = this.#personalise(bundle, undefined);
+    if (!result.ok) throw new Error(`personalisation: ${result.reason} at step ${result.at}`);
+    return this.wallet.take(bundle);
+  }
+
+  /** Taps that the limited-use keys of a card still allow; undefined where keys last. */
+  tapsLeft(id: string): number | undefined {
+    const applet = this.#appletOf(this.wallet.find(id));
+    return applet && tapsLeft(applet.data, applet.counters, this.#options.clock.now());
+  }
+
+  /** New limited-use keys, for a proof of how the old ones were used (backoffice §5). */
+  replenish(id: string): ReplenishAnswer | undefined {
+    const applet = this.#appletOf(this.wallet.find(id));
+    const service = this.#options.tokenService;
+    if (!applet?.data.luk || !service) return undefined;
+    const { data, counters } = applet;
+    const verified = this.device.verification(this.#settings.cdcvmValidMs) !== undefined;
+    const answer = service.replenish(data.tokenRef, { entries: counters.uses }, verified);
+    if (answer.ok) this.#load({ ...data, luk: answer.luk }, { ...counters, uses: [] });
+    return answer;
+  }
+
+  // What lasts
+
+  exportState(): PhoneState {
+    return {
+      version: 1,
+      profile: this.profile.id,
+      deviceId: this.#deviceId,
+      seid: this.#seid,
+      settings: this.#settings,
+      device: this.device.state,
+      wallet: this.wallet.exportState(),
+      cards: [...this.#applets.values()].map(({ data, counters }) => ({
+        data,
+        counters: { ...counters, uses: [...counters.uses] },
+      })),
+    };
+  }
+
+  /** Takes a state that `readPhoneState` found good. */
+  importState(state: PhoneState): void {
+    this.picc.powerDown();
+    this.#deviceId = state.deviceId;
+    this.#seid = state.seid;
+    this.#settings = state.settings;
+    this.device.restore(state.device);
+    this.wallet.importState(state.wallet);
+    this.#applets.clear();
+    for (const { data, counters } of state.cards)
+      this.#load(data, { ...counters, uses: [...counters.uses] });
+    this.#phase = 'none';
+  }
+
+  // Inside
+
+  #identity() {
+    const { trid, credentialModel, id } = this.profile;
+    const useCase = credentialModel === 'SE_FIXED' ? 'SE' : 'HCE';
+    return {
+      trid,
+      deviceId: this.#deviceId,
+      seid: this.#seid,
+      useCase,
+      credentialModel,
+      wallet: id,
+    } as const;
+  }
+
+  #personalise(bundle: TokenBundle, faults: ScriptFaults | undefined): ScriptResult {
+    const { ciphers, random, log } = this.#options;
+    if (bundle.credentialModel !== 'SE_FIXED')
+      return storeInApp(
+        bundle,
+        ciphers,
+        (card) => this.#load(card, newCounters(this.profile.card)),
+        faults,
+      );
+    return runScript({
+      bundle,
+      ciphers,
+      random,
+      send: (capdu) => this.#domain.process(capdu),
+      ...(faults && { faults }),
+      onStep: (step) => {
+        if (log?.on) log.add({ lane: 'phone', kind: 'personalisation', data: step });
+      },
+    });
+  }
+
+  #load(data: CardData, counters: CardCounters): void {
     const { ciphers, random, clock, log } = this.#options;
     const applet = new PaymentApplet(data, counters, {
       ciphers,
@@ -94,20 +292,68 @@ export class Phone {
     this.#applets.set(data.tokenRef, applet);
   }
 
+  #appletOf(card: WalletCard | undefined): PaymentApplet | undefined {
+    return card && this.#applets.get(card.tokenRef);
+  }
+
+  /** The chosen card; before the choice any ready one, so that there is somebody to say "see phone". */
   #offered(): PaymentApplet | undefined {
-    return this.#chosen === undefined ? undefined : this.#applets.get(this.#chosen);
+    const { lockedBehaviour, express, screenOffPay, cdcvmValidMs } = this.#settings;
+    const chosen = this.wallet.cardForTap();
+    if (lockedBehaviour === 'noPpse' && express === 'off' && !screenOffPay)
+      if (!chosen || !this.device.verification(cdcvmValidMs)) return undefined;
+    return this.#appletOf(chosen ?? this.wallet.cards.find((card) => card.status === 'ready'));
   }
 
   #decide(request: TerminalRequest): Decision {
-    const { screenOn } = this.device.state;
-    const verification = this.device.verification(this.#settings.cdcvmValidMs);
     const consent = phoneConsent(request, {
       settings: this.#settings,
       deviceType: this.profile.deviceType,
-      screenOn,
-      chosen: true,
-      verification,
+      screenOn: this.device.state.screenOn,
+      chosen: this.wallet.cardForTap() !== undefined,
+      verification: this.device.verification(this.#settings.cdcvmValidMs),
     });
+    const { log } = this.#options;
+    if (log?.on) log.add({ lane: 'phone', kind: 'consent', data: { kind: consent.kind } });
+    this.#enter(consent.kind === 'refused' ? 'wanted' : 'transacting');
     return consent.decision;
+  }
+
+  #fieldOn(): void {
+    if (!this.device.state.powered) return;
+    // A reader that looks whether the phone has gone is no new wish to pay.
+    const fresh = this.#options.clock.now() - this.#doneAtUs < DONE_SHOWN_US;
+    if (this.#phase !== 'done' || !fresh) this.#enter('wanted');
+  }
+
+  #fieldOff(): void {
+    if (this.#phase === 'transacting') this.#enter('failed');
+  }
+
+  #answered(answer: CardAnswer, sw: number): void {
+    if (this.#phase !== 'transacting') return;
+    if (sw !== SW.ok) this.#enter('failed');
+    else if (answer.completes) this.#finish();
+  }
+
+  #finish(): void {
+    const card = this.wallet.cardForTap();
+    this.#doneAtUs = this.#options.clock.now();
+    this.#enter('done');
+    if (this.#settings.cdcvmOncePerTap) this.device.consume();
+    this.wallet.unpick();
+    if (card && this.online && this.tapsLeft(card.id) === 0) this.replenish(card.id);
+  }
+
+  #walletChanged(what: string, card: WalletCard | undefined): void {
+    const { log } = this.#options;
+    if (!log?.on) return;
+    const shown = card && { id: card.id, status: card.status, lastFour: card.lastFour };
+    log.add({ lane: 'phone', kind: 'wallet', data: { what, card: shown } });
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#watch.show(this.screenState);
   }
 }

@@ -4,9 +4,13 @@
  * test card 03; exchanges computed for this project (kernel7 §6.1).
  */
 
+import labKeys from '../../simulator/keys/lab-keys.json' with { type: 'json' };
+import { Certifier } from '../../simulator/keys/certificates.js';
 import type { CardData } from '../../simulator/phone/card/card-data.js';
 import { PHONE_CARD, type CardProfile } from '../../simulator/phone/card/card-profile.js';
 import type { TokenBundle } from '../../simulator/phone/token-bundle.js';
+import { fromHex, toHex } from '../../simulator/phone/bytes.js';
+import { phoneCiphers } from './phone-ciphers.js';
 
 /** As the dialogues show it: another label, and none of what our phones add. */
 export const VECTOR_PROFILE: CardProfile = {
@@ -33,6 +37,9 @@ export const VECTOR_CARD: CardData = {
   records: {},
 };
 
+/** Certificates for a token of ours. Made once for all specs. */
+export const CERTIFIER = new Certifier(labKeys.chains.lab, (data) => phoneCiphers.sha1(data));
+
 /** Lab token of backoffice §2.4. */
 export const LAB_BUNDLE: TokenBundle = {
   tokenRef: 'T1',
@@ -56,3 +63,22 @@ export const LAB_BUNDLE: TokenBundle = {
   kcv: { ac: 'C63B1E', mac: 'FB0975', enc: 'F39C09' },
   credentialModel: 'SE_FIXED',
 };
+
+/** The same token with a certificate. */
+export const LAB_BUNDLE_ODA: TokenBundle = { ...LAB_BUNDLE, oda: CERTIFIER.buildOda(LAB_BUNDLE) };
+
+/** Another token of the lab, with keys of its own; `n` from 1. */
+export function labBundle(n: number, change: Partial<TokenBundle> = {}): TokenBundle {
+  const byte = (0x30 + n).toString(16).toUpperCase();
+  const keys = { ac: byte.repeat(16), mac: byte.repeat(16), enc: byte.repeat(16) };
+  const kcv = toHex(phoneCiphers.tdesEncrypt(fromHex(keys.ac), new Uint8Array(8))).slice(0, 6);
+  return {
+    ...LAB_BUNDLE,
+    tokenRef: `T${n}`,
+    token: `62999900000001${String(n).padStart(2, '0')}`,
+    lastFour: String(9000 + n),
+    keys,
+    kcv: { ac: kcv, mac: kcv, enc: kcv },
+    ...change,
+  };
+}

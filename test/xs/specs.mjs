@@ -1,10 +1,10 @@
 // Runs the mocha specs of everything pure (firmware, drivers, models) inside XS: one bundle, one process.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { buildDir, root } from './build.mjs';
+import { bundle } from './bundle.mjs';
 
 const FOLDERS = [
   'firmware',
@@ -24,30 +24,16 @@ export function specFiles() {
     .sort();
 }
 
-async function bundle(specs, outfile) {
-  mkdirSync(buildDir, { recursive: true });
-  await build({
-    stdin: {
-      resolveDir: root,
-      contents: [
-        `import mocha from './test/xs/guest/mocha-entry.js';`,
-        ...specs.map((name) => `import './${name}';`),
-        `mocha.run((failures) => exit(failures ? 1 : 0));`,
-      ].join('\n'),
-    },
-    absWorkingDir: root,
-    bundle: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    supported: { 'class-static-field': false },
-    mainFields: ['module', 'main'],
-    alias: { sinon: join(root, 'node_modules/sinon/pkg/sinon-esm.js') },
-    outfile,
-    sourcemap: 'external',
-    logLevel: 'error',
-  });
-}
+const entry = (specs) => ({
+  stdin: {
+    resolveDir: root,
+    contents: [
+      `import mocha from './test/xs/guest/mocha-entry.js';`,
+      ...specs.map((name) => `import './${name}';`),
+      `mocha.run((failures) => exit(failures ? 1 : 0));`,
+    ].join('\n'),
+  },
+});
 
 /** XS names lines of the bundle; people want those of the sources. */
 function namesSources(output, bundleFile) {
@@ -62,7 +48,7 @@ function namesSources(output, bundleFile) {
 /** { passed, failed, output } of the given specs in XS. */
 export async function runSpecs(xshost, specs = specFiles()) {
   const outfile = join(buildDir, 'specs.js');
-  await bundle(specs, outfile);
+  await bundle(entry(specs), outfile);
   const run = spawnSync(xshost, ['-g', outfile], { encoding: 'utf8', maxBuffer: 1 << 28 });
   const output = namesSources(run.stdout + run.stderr, outfile);
   const count = (word) => Number(new RegExp(`^ *(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0);

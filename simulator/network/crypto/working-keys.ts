@@ -15,11 +15,7 @@ export interface WorkingKeys {
 /** F60.3: 001 single (24 bytes), 003 double (40), 004 double with track key (60). */
 export type SignOnKind = '001' | '003' | '004';
 
-export function packWorkingKeys(
-  kind: SignOnKind,
-  tmk: Uint8Array,
-  keys: WorkingKeys,
-): Uint8Array {
+export function packWorkingKeys(kind: SignOnKind, tmk: Uint8Array, keys: WorkingKeys): Uint8Array {
   const under = (key: Uint8Array): Uint8Array => desEncrypt(tmk, key);
   if (kind === '001') {
     const pik = keys.pik.subarray(0, 8);

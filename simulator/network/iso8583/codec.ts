@@ -47,7 +47,8 @@ export function unpack(body: Uint8Array): Unpacked {
     fields.set(field, read.value);
     at = read.next;
   }
-  if (at !== body.length) return { ok: false, field: 64, why: `${body.length - at} bytes too many` };
+  if (at !== body.length)
+    return { ok: false, field: 64, why: `${body.length - at} bytes too many` };
   return { ok: true, message: { mti, fields }, macInput: body.subarray(0, macFrom) };
 }
 
@@ -118,9 +119,7 @@ function writeField(field: number, format: FieldFormat, value: FieldValue): Uint
       ? value
       : format.as === 'asc'
         ? ascii(value)
-        : fromHex(
-            count % 2 === 0 ? value : format.as === 'bcdR' ? `${value}0` : `0${value}`,
-          );
+        : fromHex(count % 2 === 0 ? value : format.as === 'bcdR' ? `${value}0` : `0${value}`);
   if (format.kind === 'fix') return data;
   const digits = String(count).padStart(format.kind === 'll' ? 2 : 4, '0');
   return concat(fromHex(digits), data);

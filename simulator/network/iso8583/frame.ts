@@ -48,12 +48,7 @@ export class FrameReader {
 }
 
 export function packFrame(frame: Frame): Uint8Array {
-  return concat(
-    uint16(PREFIX + frame.body.length),
-    frame.tpdu,
-    fromHex(frame.header),
-    frame.body,
-  );
+  return concat(uint16(PREFIX + frame.body.length), frame.tpdu, fromHex(frame.header), frame.body);
 }
 
 /** Destination and source of the TPDU change places in an answer. */

@@ -92,7 +92,8 @@ export class Ledger implements Persistent {
       }
     }
     for (const entry of this.#pending)
-      if (ref === undefined || entry.ref === ref) out.set(entry.entry, { ...entry, legs: [...entry.legs] });
+      if (ref === undefined || entry.ref === ref)
+        out.set(entry.entry, { ...entry, legs: [...entry.legs] });
     return [...out.values()];
   }
 

@@ -139,6 +139,7 @@ export class Vault {
   readonly denied: Table<DenyRow>;
   readonly #byRef = new Map<string, string>();
   readonly #panByNumber = new Map<string, string>();
+  readonly #byPan = new Map<string, string[]>();
 
   constructor(store: Store) {
     this.tokens = store.table(TOKENS);
@@ -149,8 +150,8 @@ export class Vault {
   }
 
   putToken(row: TokenRow): void {
+    if (!this.tokens.get(row.token)) this.#indexToken(row);
     this.tokens.put(row);
-    this.#byRef.set(row.tokenRef, row.token);
   }
 
   putPan(row: PanRow): void {
@@ -165,6 +166,11 @@ export class Vault {
     return token === undefined ? undefined : this.tokens.get(token);
   }
 
+  /** Tokens of a card, of any state. */
+  tokensOf(panRef: string): TokenRow[] {
+    return (this.#byPan.get(panRef) ?? []).map((token) => this.tokens.get(token)!);
+  }
+
   panOf(row: TokenRow): PanRow | undefined {
     return this.pans.get(row.panRef);
   }
@@ -177,7 +183,15 @@ export class Vault {
   #index(): void {
     this.#byRef.clear();
     this.#panByNumber.clear();
-    for (const row of this.tokens.values()) this.#byRef.set(row.tokenRef, row.token);
+    this.#byPan.clear();
+    for (const row of this.tokens.values()) this.#indexToken(row);
     for (const row of this.pans.values()) this.#panByNumber.set(row.pan, row.panRef);
+  }
+
+  #indexToken(row: TokenRow): void {
+    this.#byRef.set(row.tokenRef, row.token);
+    const siblings = this.#byPan.get(row.panRef);
+    if (siblings) siblings.push(row.token);
+    else this.#byPan.set(row.panRef, [row.token]);
   }
 }

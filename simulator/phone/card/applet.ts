@@ -8,6 +8,8 @@ export type Work = 'ppse' | 'select' | 'gpo' | 'signature' | 'readRecord' | 'oth
 export interface CardAnswer {
   readonly rapdu: Uint8Array;
   readonly work: Work;
+  /** With this answer the card has given all that the transaction needs. */
+  readonly completes?: boolean;
 }
 
 export interface Applet {

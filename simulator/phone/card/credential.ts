@@ -5,6 +5,8 @@ import type { CardCounters, CardData } from './card-data.js';
 export interface CredentialRules {
   /** What a phone does whose limited-use keys have run out: refuse, or use the last one, so that the host must notice. */
   readonly whenExhausted: 'refuse' | 'useAnyway';
+  /** Whether limited-use keys outlive a restart of the phone. */
+  readonly keysAfterReboot: 'kept' | 'lost';
 }
 
 export interface PickedKey {

@@ -6,8 +6,8 @@
 import { fromHex, packDecimal, toHex } from '../bytes.js';
 import type { PhoneCiphers } from '../ciphers.js';
 import type { EventLog } from '../../log/event-log.js';
-import { answer, ok, SW, type Command } from './apdu.js';
-import type { Applet, CardAnswer, Work } from './applet.js';
+import { answer, ok, statusOf, SW, type Command } from './apdu.js';
+import type { Applet, CardAnswer } from './applet.js';
 import { RECORD, type CardCounters, type CardData } from './card-data.js';
 import type { CardProfile } from './card-profile.js';
 import { pickKey, recordUse, type CredentialRules, type PickedKey } from './credential.js';
@@ -78,9 +78,9 @@ export class PaymentApplet implements Applet {
 
   process(command: Command): CardAnswer {
     if (command.cla === 0x80 && command.ins === 0xa8) return this.#initiate(command);
-    if (command.cla === 0x00 && command.ins === 0xb2)
-      return reply(this.#read(command), 'readRecord');
-    if (command.cla === 0x80 && command.ins === 0xca) return reply(this.#getData(command), 'other');
+    if (command.cla === 0x00 && command.ins === 0xb2) return this.#readRecord(command);
+    if (command.cla === 0x80 && command.ins === 0xca)
+      return { rapdu: this.#getData(command), work: 'other' };
     const known = command.cla === 0x00 || command.cla === 0x80;
     return status(known ? SW.insNotSupported : SW.claNotSupported);
   }
@@ -136,7 +136,7 @@ export class PaymentApplet implements Applet {
     const sdad = signed ? this.#sign(values, ctq, type) : undefined;
     const rapdu = ok(this.#response({ type, ctq, iad, ac, sdad }));
     if (type === 'TC') this.#offlineAmount = request.amountMinor;
-    return { rapdu, work: signed ? 'signature' : 'gpo' };
+    return { rapdu, work: signed ? 'signature' : 'gpo', completes: !signed };
   }
 
   /** 9F10: kernel7 §3.1. */
@@ -245,11 +245,17 @@ export class PaymentApplet implements Applet {
     parts.push(tlv(0x9f25, fromHex(data.lastFour)));
   }
 
+  #readRecord(command: Command): CardAnswer {
+    const rapdu = this.#read(command);
+    const completes = statusOf(rapdu) === SW.ok && recordId(command) === RECORD.last;
+    return { rapdu, work: 'readRecord', completes };
+  }
+
   #read(command: Command): Uint8Array {
     if (this.#state !== 'initiated') return answer(SW.conditions);
     if (command.hasLc || !command.hasLe) return answer(SW.wrongLength);
     if ((command.p2 & 7) !== 4 || command.p1 === 0) return answer(SW.wrongP1P2);
-    const id = `${command.p2 >> 3}.${command.p1}`;
+    const id = recordId(command);
     if (!this.#readable.includes(id)) return answer(SW.recordNotFound);
     if (id !== RECORD.last) return ok(fromHex(this.data.records[id]!));
     // Reading the last record commits an offline purchase (kernel7 §2.8).
@@ -281,8 +287,9 @@ export class PaymentApplet implements Applet {
 const AFL_ODA = '080101011001020018010100';
 const AFL_OFFLINE = '080102011001020018010100';
 
-function reply(rapdu: Uint8Array, work: Work): CardAnswer {
-  return { rapdu, work };
+/** 'SFI.record' */
+function recordId(command: Command): string {
+  return `${command.p2 >> 3}.${command.p1}`;
 }
 
 function status(sw: number): CardAnswer {

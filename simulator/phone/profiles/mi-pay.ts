@@ -36,6 +36,6 @@ export const MI_PAY: PhoneProfile = {
   maxCards: 8,
   transitCard: true,
   oda: true,
-  credential: { whenExhausted: 'refuse' },
+  credential: { whenExhausted: 'refuse', keysAfterReboot: 'kept' },
   card: PHONE_CARD,
 };

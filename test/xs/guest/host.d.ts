@@ -21,3 +21,7 @@ declare function nativeBlock(
   key: ArrayBuffer | Uint8Array,
   block: ArrayBuffer | Uint8Array,
 ): ArrayBuffer;
+
+declare module 'crypt' {
+  export { Digest, BlockCipher } from '../test/xs/guest/crypt.js';
+}

@@ -178,12 +178,12 @@ export const panel: FrontPanel = {
   play: (tones: readonly Tone[]) => void ask(ASK.play, 0, 0, JSON.stringify(tones)),
 };
 
-export const log = {
+export const log: Log & { on: boolean } = {
   on: false,
   add(event: LogEvent): void {
     if (this.on) ask(ASK.log, 0, 0, encode(event));
   },
-} satisfies Log;
+};
 
 /** A callback that the world gave as `{ $callback: id }`. */
 export const callback =

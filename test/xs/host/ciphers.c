@@ -1,4 +1,4 @@
-/* SHA-1, SHA-256 (FIPS 180-4), DES and TDES (FIPS 46-3) as native functions, in place of those of Moddable's `crypt`. */
+/* SHA-1, SHA-256 (FIPS 180-4), DES and TDES (FIPS 46-3), AES-128 encryption (FIPS 197) as native functions, in place of those of Moddable's `crypt`. */
 
 #include "host.h"
 
@@ -128,6 +128,54 @@ static uint64_t des(uint64_t key, uint64_t block, int decrypt)
 	return permute((uint64_t)right << 32 | left, 64, FP, 64);
 }
 
+static txU1 doubled(txU1 x)
+{
+	return (txU1)(x << 1 ^ (x & 0x80 ? 0x1b : 0));
+}
+
+/* FIPS 197, 5.1.1: the inverse in GF(2^8) by its 254th power, then the affine map. */
+static txU1 substitute(txU1 x)
+{
+	txU1 inverse = 1;
+	for (int i = 7; i >= 0; i--) {
+		txU1 squared = 0, product = 0;
+		for (int j = 7; j >= 0; j--)
+			squared = doubled(squared) ^ (inverse >> j & 1 ? inverse : 0);
+		for (int j = 7; j >= 0; j--)
+			product = doubled(product) ^ (x >> j & 1 ? squared : 0);
+		inverse = 254 >> i & 1 ? product : squared;
+	}
+	txU1 out = 0x63;
+	for (int i = 0; i < 5; i++)
+		out ^= (txU1)(inverse << i | inverse >> (8 - i));
+	return out;
+}
+
+static void aes128(const txU1* key, const txU1* in, txU1* out)
+{
+	txU1 s[16], t[16], k[16], rcon = 1;
+	memcpy(k, key, 16);
+	for (int i = 0; i < 16; i++)
+		s[i] = in[i] ^ k[i];
+	for (int round = 1; round <= 10; round++) {
+		for (int i = 0; i < 16; i++)
+			t[i] = substitute(s[(i + 4 * (i & 3)) & 15]);
+		for (int c = 0; c < 16; c += 4) {
+			txU1 all = t[c] ^ t[c + 1] ^ t[c + 2] ^ t[c + 3];
+			for (int r = 0; r < 4; r++)
+				s[c + r] = round == 10 ? t[c + r] : t[c + r] ^ all ^ doubled(t[c + r] ^ t[c + ((r + 1) & 3)]);
+		}
+		for (int i = 0; i < 4; i++)
+			k[i] ^= substitute(k[12 + ((i + 1) & 3)]) ^ (i == 0 ? rcon : 0);
+		for (int i = 4; i < 16; i++)
+			k[i] ^= k[i - 4];
+		rcon = doubled(rcon);
+		for (int i = 0; i < 16; i++)
+			s[i] ^= k[i];
+	}
+	memcpy(out, s, 16);
+}
+
 static uint64_t load64(const txU1* bytes)
 {
 	uint64_t value = 0;
@@ -152,7 +200,7 @@ static void native_digest(txMachine* the)
 	fxArrayBuffer(the, mxResult, out, words * 4, -1);
 }
 
-/* nativeBlock(name, decrypt, key, block) → ArrayBuffer of 8 bytes */
+/* nativeBlock(name, decrypt, key, block) → ArrayBuffer of one block */
 static void native_block(txMachine* the)
 {
 	int triple = !c_strcmp(fxToString(the, mxArgv(0)), "TDES");
@@ -160,6 +208,14 @@ static void native_block(txMachine* the)
 	txSize keySize, size;
 	txU1* key = bytesOf(the, mxArgv(2), &keySize);
 	txU1* data = bytesOf(the, mxArgv(3), &size);
+	if (!c_strcmp(fxToString(the, mxArgv(0)), "AES")) {
+		txU1 sixteen[16];
+		if (size != 16 || keySize != 16 || decrypt)
+			mxRangeError("invalid key or block");
+		aes128(key, data, sixteen);
+		fxArrayBuffer(the, mxResult, sixteen, 16, -1);
+		return;
+	}
 	if (size != 8 || (triple ? keySize != 16 && keySize != 24 : keySize != 8))
 		mxRangeError("invalid key or block");
 	uint64_t block = load64(data), k1 = load64(key);

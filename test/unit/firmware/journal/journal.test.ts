@@ -27,9 +27,7 @@ describe('journal', () => {
     assert.isTrue(journal.append(7, asciiBytes('AB')));
     const record = unpack(flash.read(24, 16));
     // CRC-32 of 0002 00 07 00000001 4142
-    const crc = (
-      crc32(Uint8Array.of(0, 2, 0, 7, 0, 0, 0, 1, 0x41, 0x42)) >>> 0
-    )
+    const crc = (crc32(Uint8Array.of(0, 2, 0, 7, 0, 0, 0, 1, 0x41, 0x42)) >>> 0)
       .toString(16)
       .toUpperCase()
       .padStart(8, '0');

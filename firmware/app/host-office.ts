@@ -1,0 +1,335 @@
+/** Runs the host dialogues of a terminal one after the other on its line, and knows the result of the last. */
+
+import type { Calendar } from '../ports/clock.js';
+import type { KeyValue } from '../ports/storage.js';
+import { textOf, type FieldValue, type Message } from '../uplink/message.js';
+import { cardRequest, linkedRequest, type CardFields, type Original } from '../uplink/requests.js';
+import { TerminalDesk } from './desk.js';
+import { HostRunner, type RunnerPorts } from './host-runner.js';
+import { authorise, type Authorisation } from './jobs/authorise.js';
+import { clearOpen } from './jobs/clear-open.js';
+import { download } from './jobs/download.js';
+import type { HostStep } from './jobs/host-step.js';
+import { settle } from './jobs/settle.js';
+import { ensureKeys, signOn, type JobResult } from './jobs/sign-on.js';
+import { uploadWaiting } from './jobs/upload.js';
+import type { Entry, Ledger } from './ledger.js';
+import type { Kind } from './ledger-records.js';
+import type { Parameters } from './parameters.js';
+import { LAB_NOTE, answerLines, masked, stamp, type Receipt } from './receipt.js';
+import { CODE_MESSAGES } from './response-codes.js';
+import type { TerminalSettings } from './settings.js';
+import type { HostResult, JobName, Order } from './state.js';
+import { amountText } from './texts.js';
+import type { Vault } from './vault.js';
+
+export interface OfficeParts {
+  readonly settings: TerminalSettings;
+  readonly ports: RunnerPorts & { readonly calendar: Calendar; readonly keyValue: KeyValue };
+  readonly vault: Vault;
+  readonly ledger: Ledger;
+  readonly parameters: Parameters;
+}
+
+/** What the last dialogue adds to a transaction's result. */
+export interface HostPart {
+  readonly responseCode?: string;
+  readonly trace?: string;
+  readonly receipt?: Receipt;
+}
+
+const NOTHING: HostPart = {};
+
+export class HostOffice {
+  readonly desk: TerminalDesk;
+  readonly #parts: OfficeParts;
+  readonly #runner: HostRunner;
+  #result: HostPart = NOTHING;
+
+  constructor(parts: OfficeParts) {
+    const { settings, ports, vault, ledger, parameters } = parts;
+    this.#parts = parts;
+    this.desk = new TerminalDesk({
+      identity: () => settings,
+      ledger,
+      vault,
+      store: ports.keyValue,
+      reversalTries: settings.reversalTries,
+      log: ports.log,
+    });
+    const seconds = parameters.set.answerSeconds;
+    const times = seconds ? { ...settings.times, answerMs: seconds * 1000 } : settings.times;
+    this.#runner = new HostRunner({ settings: { ...settings, times }, ports, vault });
+  }
+
+  /** The result of the dialogue before; given once. */
+  takeResult(): HostPart {
+    const result = this.#result;
+    this.#result = NOTHING;
+    return result;
+  }
+
+  hangUp(): void {
+    this.#runner.hangUp();
+  }
+
+  authorise(
+    order: Order,
+    card: CardFields,
+    pin: Uint8Array | undefined,
+    signature: boolean,
+    done: (result: HostResult) => void,
+  ): void {
+    const { settings } = this.#parts;
+    // A refund is repeated from the journal, which has no track 2
+    const { track2, ...untracked } = card;
+    const fields: CardFields = track2 !== undefined && order.kind !== 'refund' ? card : untracked;
+    const build = (stan: string, batch: string): Message =>
+      this.#stamped(
+        cardRequest(settings, {
+          kind: order.kind,
+          amountMinor: order.amountMinor,
+          stan,
+          batch,
+          card: fields,
+          labExtras: settings.labExtras,
+          ...(pin ? { pin } : {}),
+          ...(order.currency ? { currency: order.currency } : {}),
+        }),
+      );
+    const kind: Kind | undefined = order.kind === 'balance' ? undefined : order.kind;
+    this.#runner.run(authorise(this.desk, kind, build), (result) => {
+      const entry = { order, account: card.account, tags: card.tags, signature };
+      done(this.#hostResult(kind ?? 'balance', result, entry));
+    });
+  }
+
+  /** Void, or refund of an earlier transaction of this batch, by its trace number. */
+  linked(
+    kind: 'void' | 'refund',
+    trace: string,
+    amountMinor: number | undefined,
+    done: (result: HostResult) => void,
+  ): void {
+    const of = this.desk.ledger.entry(trace);
+    const wrong = whyNot(kind, of);
+    if (!of || wrong) {
+      this.#parts.ports.clock.alarm('app', 0, () =>
+        done({ kind: 'refused', why: wrong ?? 'not-found' }),
+      );
+      return;
+    }
+    const amount = Math.min(amountMinor ?? of.amountMinor, of.amountMinor);
+    const original = originalOf(of);
+    const expiry = textOf(of.message, 14);
+    const sequence = textOf(of.message, 23);
+    const currency = textOf(of.message, 49);
+    const build = (stan: string, batch: string): Message =>
+      this.#stamped(
+        linkedRequest(
+          this.#parts.settings,
+          kind,
+          {
+            stan,
+            batch,
+            amountMinor: amount,
+            account: of.account,
+            ...(expiry ? { expiry } : {}),
+            ...(sequence ? { sequence } : {}),
+            ...(currency ? { currency } : {}),
+          },
+          original,
+        ),
+      );
+    const order: Order = { kind: 'refund', amountMinor: amount };
+    this.#runner.run(authorise(this.desk, kind, build), (result) =>
+      done(this.#hostResult(kind, result, { order, account: of.account, signature: false })),
+    );
+  }
+
+  job(job: JobName, done: (message: string, ok: boolean) => void): void {
+    if (job === 'settle') {
+      const { totals } = this.desk.ledger;
+      const before = { debit: totals.debitMinor, trace: this.desk.batch() };
+      this.#runner.run(settle(this.desk), (result) => {
+        if (result.ok)
+          this.#result = { receipt: this.#settlementReceipt(before.debit, result.batch) };
+        const text = result.ok && !result.balanced ? 'settled-unbalanced' : 'settled';
+        done(result.ok ? text : result.why, result.ok);
+      });
+      return;
+    }
+    this.#runner.run(this.#jobStep(job), (result) => {
+      const good = job === 'signOn' ? 'signed-on' : job === 'download' ? 'updated' : 'welcome';
+      done(result.ok ? good : result.why, result.ok);
+    });
+  }
+
+  /** The last approved transaction of the batch, again. */
+  reprint(): Receipt | undefined {
+    const { ledger } = this.desk;
+    const entry = ledger.last ? ledger.entry(ledger.last) : undefined;
+    if (!entry) return undefined;
+    return {
+      ...this.#receipt(
+        entry.kind,
+        entry.stan,
+        entry.amountMinor,
+        entry.account,
+        textOf(entry.message, 49),
+      ),
+      ...answerLines(entry.answer),
+      ...(entry.offline ? { offline: true } : {}),
+      copy: true,
+    };
+  }
+
+  bookedOffline(order: Order, card: CardFields, stan: string): void {
+    const receipt = this.#receipt('sale', stan, order.amountMinor, card.account, order.currency);
+    this.#result = { trace: stan, receipt: { ...receipt, offline: true } };
+  }
+
+  #jobStep(job: Exclude<JobName, 'settle'>): HostStep<JobResult> {
+    const { desk } = this;
+    const { parameters, ports } = this.#parts;
+    switch (job) {
+      case 'start':
+        return morning(desk);
+      case 'clear':
+        return clearOpen(desk);
+      case 'forward':
+        return forward(desk);
+      case 'signOn':
+        return signOn(desk);
+      case 'download':
+        return download(desk, parameters, ports.crypto);
+    }
+  }
+
+  /** The terminal's own time, for its journal and receipts: not part of what is sent. */
+  #stamped(message: Message): Message {
+    const now = this.#parts.ports.calendar.read();
+    const fields = new Map<number, FieldValue>(message.fields);
+    const two = (n: number): string => String(n).padStart(2, '0');
+    fields.set(12, two(now.hour) + two(now.minute) + two(now.second));
+    fields.set(13, two(now.month) + two(now.day));
+    return { mti: message.mti, fields };
+  }
+
+  #hostResult(
+    kind: Receipt['kind'],
+    result: Authorisation,
+    of: {
+      readonly order: Order;
+      readonly account: string;
+      readonly tags?: ReadonlyMap<number, Uint8Array>;
+      readonly signature: boolean;
+    },
+  ): HostResult {
+    switch (result.kind) {
+      case 'refused':
+        this.#result = NOTHING;
+        return result;
+      case 'unanswered':
+        this.#result = { trace: result.stan };
+        return { kind: 'unanswered', refund: kind === 'refund' };
+      case 'declined':
+        this.#result = { trace: result.stan, responseCode: result.code };
+        return {
+          kind: 'declined',
+          code: result.code,
+          message: CODE_MESSAGES[result.code] ?? 'declined',
+        };
+      case 'approved':
+        break;
+    }
+    const { order, account, tags, signature } = of;
+    const lastFour = tags?.get(0x9f25);
+    const aid = tags?.get(0x84);
+    const receipt: Receipt = {
+      ...this.#receipt(kind, result.stan, order.amountMinor, account, order.currency),
+      ...answerLines(result.answer),
+      ...(lastFour ? { cardLastFour: hexText(lastFour) } : {}),
+      ...(aid ? { aid: hexText(aid) } : {}),
+      ...(signature ? { signature } : {}),
+    };
+    this.#result = { trace: result.stan, responseCode: result.code, receipt };
+    const balance = kind === 'balance' ? this.#balance(result.answer) : undefined;
+    return { kind: 'approved', signature, ...(balance !== undefined ? { balance } : {}) };
+  }
+
+  /** Field 54: account type 2, amount type 2, currency 3, sign C or D, amount 12. */
+  #balance(answer: Message): string {
+    const field = textOf(answer, 54) ?? '';
+    const minor = Number(field.slice(8, 20)) || 0;
+    const text = amountText(minor, field.slice(4, 7) || this.#parts.settings.currency);
+    return field.charAt(7) === 'D' ? `-${text}` : text;
+  }
+
+  #receipt(
+    kind: Receipt['kind'],
+    trace: string,
+    amountMinor: number,
+    account: string,
+    currency: string | undefined,
+  ): Receipt {
+    const { settings, ports, parameters } = this.#parts;
+    return {
+      kind,
+      merchantName: parameters.set.merchantName ?? settings.merchantName,
+      merchantId: settings.merchantId,
+      terminalId: settings.terminalId,
+      batch: this.desk.batch(),
+      trace,
+      at: stamp(ports.calendar.read()),
+      amountMinor,
+      currency: currency ?? settings.currency,
+      ...masked(account),
+      note: LAB_NOTE,
+    };
+  }
+
+  #settlementReceipt(debitMinor: number, batch: string): Receipt {
+    return { ...this.#receipt('settlement', '', debitMinor, '', undefined), batch };
+  }
+}
+
+/** Opening: what is open, then keys, then what waits. */
+function* morning(desk: TerminalDesk): HostStep<JobResult> {
+  const cleared = yield* clearOpen(desk);
+  if (!cleared.ok) return cleared;
+  const keys = yield* ensureKeys(desk);
+  return keys.ok ? yield* uploadWaiting(desk) : keys;
+}
+
+function* forward(desk: TerminalDesk): HostStep<JobResult> {
+  const cleared = yield* clearOpen(desk);
+  return cleared.ok ? yield* uploadWaiting(desk) : cleared;
+}
+
+function whyNot(kind: 'void' | 'refund', entry: Entry | undefined): string | undefined {
+  if (!entry || entry.kind !== 'sale' || !entry.account) return 'not-found';
+  if (entry.voided) return 'already-void';
+  // The acquirer knows an offline approval only after its upload: refund it later
+  return kind === 'void' && entry.offline ? 'not-found' : undefined;
+}
+
+function originalOf(entry: Entry): Original {
+  const rrn = entry.answer && textOf(entry.answer, 37);
+  const authCode = entry.answer && textOf(entry.answer, 38);
+  const date = (entry.answer && textOf(entry.answer, 13)) ?? textOf(entry.message, 13) ?? '0000';
+  return {
+    batch: textOf(entry.message, 60)?.slice(2, 8) ?? '000000',
+    stan: entry.stan,
+    date,
+    ...(rrn ? { rrn } : {}),
+    ...(authCode ? { authCode } : {}),
+  };
+}
+
+function hexText(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++)
+    text += (bytes[i]! | 256).toString(16).slice(1).toUpperCase();
+  return text;
+}

@@ -1,0 +1,83 @@
+/** One reading of a card: from the order to Entry Point's request, and from its outcome to what the flow needs. */
+
+import { decimal } from '../bytes/digits.js';
+import type { TransactionRequest } from '../kernel/configuration.js';
+import type { FinalOutcome } from '../kernel/entry/final-outcome.js';
+import type { DateTime } from '../ports/clock.js';
+import type { CardFields } from '../uplink/requests.js';
+import { phoneVerified, purseBalance } from './card-data.js';
+import type { Parameters } from './parameters.js';
+import { decideCvm } from './quick-pass.js';
+import { isTestAccount, type TerminalSettings } from './settings.js';
+import type { Order, ReadResult } from './state.js';
+import { MESSAGE_IDS } from './texts.js';
+
+/** 9C */
+const TYPES = { sale: 0x00, refund: 0x20, balance: 0x31 } as const;
+
+export function transactionRequest(
+  order: Order,
+  currency: { readonly code: string; readonly exponent: number },
+  now: DateTime,
+  sequence: number,
+): TransactionRequest {
+  return {
+    start: 'A',
+    amountMinor: order.amountMinor,
+    currency: order.currency ? order.currency.padStart(4, '0') : currency.code,
+    exponent: currency.exponent,
+    type: TYPES[order.kind],
+    date: decimal(now.year % 100, 2) + decimal(now.month, 2) + decimal(now.day, 2),
+    time: decimal(now.hour, 2) + decimal(now.minute, 2) + decimal(now.second, 2),
+    sequence,
+  };
+}
+
+export interface ReadFacts {
+  readonly settings: TerminalSettings;
+  readonly parameters: Parameters;
+  /** The guard held a GPO back. */
+  readonly guarded: boolean;
+}
+
+export function readResult(
+  order: Order,
+  outcome: FinalOutcome,
+  card: CardFields | undefined,
+  facts: ReadFacts,
+): ReadResult {
+  const { settings, parameters } = facts;
+  if (facts.guarded) return { kind: 'ended', message: 'not-test-card', present: true };
+  const kind = outcome.outcome;
+  if (kind !== 'OnlineRequest' && kind !== 'Approved') return ended(outcome);
+  if (!card) return { kind: 'ended', message: 'processing-error', present: true };
+  // Nothing with a number outside the test ranges goes further (backoffice.md 7.5)
+  if (!isTestAccount(settings, card.account))
+    return { kind: 'ended', message: 'not-test-card', present: true };
+  if (parameters.denied(card.account)) return { kind: 'ended', message: 'denied', present: true };
+  if (order.kind === 'balance' && purseBalance(outcome) !== undefined) return { kind: 'balance' };
+  if (kind === 'Approved' && order.kind === 'sale') return { kind: 'approved' };
+  const decision = decideCvm(parameters.quickPass, {
+    cvm: outcome.cvm,
+    amountMinor: order.amountMinor,
+    account: card.account,
+    cdcvm: phoneVerified(outcome),
+    pinPad: settings.pinPad,
+  });
+  return { kind: 'online', ...decision };
+}
+
+function ended(outcome: FinalOutcome): ReadResult {
+  const { reason } = outcome;
+  if (reason?.code === 'STOP') {
+    const none = reason.detail === 'no card';
+    return { kind: 'ended', message: none ? 'no-card' : 'cancelled', present: !none };
+  }
+  const id = outcome.uiOnOutcome?.messageId;
+  const message = (id !== undefined && MESSAGE_IDS[id]) || 'processing-error';
+  return {
+    kind: 'ended',
+    message: outcome.outcome === 'Declined' ? 'not-authorised' : message,
+    present: reason?.code !== 'NOT_ALLOWED',
+  };
+}

@@ -1,0 +1,45 @@
+/** The Log port on the device: the last lines in memory, masked: of an APDU its header and status word, never its data. */
+
+import type { Clock } from '../ports/clock.js';
+import type { Log, LogEvent } from '../ports/log.js';
+
+const KEPT = 48;
+
+export class DeviceLog implements Log {
+  readonly on = true;
+  readonly #clock: Clock;
+  #lines: string[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add(event: LogEvent): void {
+    // Frames on the bus repeat what the APDUs say, and hold card data.
+    if (event.lane === 'driver' && event.kind === 'frame' && !event.severity) return;
+    const ms = (this.#clock.now() / 1000) | 0;
+    const mark = event.severity === 'error' ? '!' : event.severity === 'warn' ? '?' : ' ';
+    this.#lines.push(`${ms} ${mark}${event.lane} ${event.kind}${shown(event)}`);
+    if (this.#lines.length > KEPT) this.#lines.shift();
+  }
+
+  lines(): readonly string[] {
+    return this.#lines;
+  }
+}
+
+function shown(event: LogEvent): string {
+  const { bytes, kind } = event;
+  if (!bytes) return '';
+  if (kind === 'capdu') return ` ${hex(bytes.subarray(0, 4))} (${bytes.length})`;
+  if (kind === 'rapdu') return ` ${hex(bytes.subarray(-2))} (${bytes.length})`;
+  return ` (${bytes.length})`;
+}
+
+const DIGITS = '0123456789abcdef';
+
+function hex(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += DIGITS[bytes[i]! >> 4]! + DIGITS[bytes[i]! & 15]!;
+  return text;
+}

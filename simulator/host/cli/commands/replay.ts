@@ -1,0 +1,45 @@
+/** `tapwright replay`: the kernel against recorded dialogues. */
+
+import { replay, type ReplayResult } from '../../../conformance/replay.js';
+import { readTranscript, type Transcript } from '../../../conformance/transcript.js';
+import { readJsonFile } from '../../json-file.js';
+import { kernelEngine } from '../../kernel-engine.js';
+import { UsageError, type Command } from '../command.js';
+
+const help = `[--json] FILE [FILE…]
+
+Configures the reader by the profile of each dialogue, answers the kernel's commands from it and
+compares commands byte for byte and the outcome field for field. A dialogue without profile is
+decoded, and what it selects is compared. docs/decode-replay.md describes the form.
+
+  --json   an array of {id, pass, got, mismatches}`;
+
+function load(file: string): Transcript {
+  const read = readTranscript(readJsonFile('replay', file));
+  if (read.ok) return read.transcript;
+  throw new UsageError(`replay: ${file}: ${read.path || '/'} ${read.why}`);
+}
+
+function print(result: ReplayResult): void {
+  console.log(`${result.pass ? 'pass' : 'FAIL'}  ${result.id}`);
+  for (const { path, expected, got } of result.mismatches) {
+    console.log(`      ${path}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`);
+  }
+}
+
+export const command: Command = {
+  summary: 'the kernel against recorded dialogues',
+  help,
+  options: { json: { type: 'boolean' } },
+  run({ values, positionals }) {
+    if (positionals.length === 0) throw new UsageError('replay: give at least one file');
+    const results = positionals.map(load).map((transcript) => replay(kernelEngine, transcript));
+    const failed = results.filter(({ pass }) => !pass).length;
+    if (values['json'] === true) console.log(JSON.stringify(results, null, 2));
+    else {
+      results.forEach(print);
+      console.log(`${results.length - failed} passed, ${failed} failed`);
+    }
+    return failed === 0 ? 0 : 1;
+  },
+};

@@ -1,0 +1,21 @@
+/** JSON files that a user names: what is wrong is said in one line, with the file. */
+
+import { readFileSync } from 'node:fs';
+import { UsageError } from './cli/command.js';
+
+export function readJsonFile(command: string, file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`;
+    throw new UsageError(`${command}: ${file}: ${why}`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const why = (error as Error).message.split('\n')[0];
+    throw new UsageError(`${command}: ${file}: not JSON: ${why}`);
+  }
+}

@@ -1,0 +1,77 @@
+/** A case's reader setup as the configuration that Entry Point takes. */
+
+import { policyOf, type Policy } from '../../firmware/kernel/policy.js';
+import type { Combination, EntryPointConfig } from '../../firmware/kernel/configuration.js';
+import { caKeyChecksum, type CaKey } from '../../firmware/security/ca-keys.js';
+import { fromHex } from '../decode/hex.js';
+import type { CaKeySetup, CombinationSetup, ReaderSetup } from '../conformance/engine.js';
+import { nodeCrypto } from './node-crypto.js';
+
+export function configOf(reader: ReaderSetup): EntryPointConfig {
+  return {
+    combinations: reader.combinations.map(combinationOf),
+    terminalData: hexMap(reader.terminalData),
+    caKeys: reader.caKeys.map(caKeyOf),
+    revoked: reader.revoked.map(({ rid, index, serial }) => ({
+      rid: fromHex(rid),
+      index: Number.parseInt(index, 16),
+      serial: fromHex(serial),
+    })),
+    exceptions: reader.exceptionFile,
+    timeouts: reader.timeouts,
+    policy: policyOf(reader.policy as Partial<Policy>),
+  };
+}
+
+export function hexMap(values: Readonly<Record<string, string>>): Map<number, Uint8Array> {
+  return new Map(
+    Object.entries(values).map(([tag, hex]) => [Number.parseInt(tag, 16), fromHex(hex)] as const),
+  );
+}
+
+function combinationOf(setup: CombinationSetup): Combination {
+  const { statusCheckSupportFlag, zeroAmountAllowedFlag, extendedSelectionSupportFlag } = setup;
+  const limits = [
+    'readerContactlessTransactionLimit',
+    'readerContactlessFloorLimit',
+    'readerCvmRequiredLimit',
+  ] as const;
+  return {
+    aid: fromHex(setup.aid),
+    partialMatch: setup.partialMatch ?? true,
+    kernelId: Number.parseInt(setup.kernelId, 16),
+    ...(setup.ttq !== undefined && { ttq: fromHex(setup.ttq) }),
+    ...Object.fromEntries(
+      limits.flatMap((name) => (setup[name] === undefined ? [] : [[name, Number(setup[name])]])),
+    ),
+    ...(setup.terminalFloorLimit !== undefined && {
+      terminalFloorLimit: Number.parseInt(setup.terminalFloorLimit, 16),
+    }),
+    ...flag('statusCheckSupportFlag', statusCheckSupportFlag),
+    ...flag('zeroAmountAllowedFlag', zeroAmountAllowedFlag),
+    ...flag('extendedSelectionSupportFlag', extendedSelectionSupportFlag),
+    ...(setup.kernelData && { kernelData: hexMap(setup.kernelData) }),
+  };
+}
+
+function flag<Name extends string>(
+  name: Name,
+  value: 0 | 1 | undefined,
+): { [K in Name]?: boolean } {
+  return value === undefined ? {} : ({ [name]: value === 1 } as { [K in Name]: boolean });
+}
+
+function caKeyOf(setup: CaKeySetup): CaKey {
+  const key = {
+    rid: fromHex(setup.rid),
+    index: Number.parseInt(setup.index, 16),
+    modulus: fromHex(setup.modulus),
+    exponent: fromHex(setup.exponent),
+  };
+  return {
+    ...key,
+    sha1: caKeyChecksum(key, nodeCrypto),
+    class: 'test',
+    ...(setup.expires !== undefined && { expires: Number(setup.expires) }),
+  };
+}

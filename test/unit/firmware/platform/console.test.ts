@@ -1,0 +1,106 @@
+import { assert } from 'chai';
+import { Console, type ConsoleActions } from '../../../../firmware/platform/console.js';
+import { DeviceLog } from '../../../../firmware/platform/device-log.js';
+import { DeviceSettings } from '../../../../firmware/platform/device-settings.js';
+
+function ascii(text: string): Uint8Array {
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < out.length; i++) out[i] = text.charCodeAt(i);
+  return out;
+}
+
+describe('serial console', () => {
+  let said: string;
+  let done: string[];
+  let kept: Map<string, Uint8Array>;
+  let type: (text: string) => string;
+
+  beforeEach(() => {
+    said = '';
+    done = [];
+    kept = new Map();
+    const settings = new DeviceSettings({
+      get: (key) => kept.get(key),
+      set: (key, value) => void kept.set(key, value),
+      delete: (key) => void kept.delete(key),
+    });
+    const actions: ConsoleActions = {
+      status: () => ['ready'],
+      log: () => ['1 driver state'],
+      taps: () => [],
+      set: (name, value) => settings.set(name, value),
+      inspect: (on) => void done.push(`inspect ${on}`),
+      selfTest: (report) => report(['reader ok']),
+      factoryReset: () => void done.push('reset'),
+      restart: () => void done.push('restart'),
+    };
+    const console = new Console(actions, (text) => (said += text));
+    type = (text) => {
+      said = '';
+      console.push(ascii(text));
+      return said;
+    };
+  });
+
+  it('answers a line, however it is cut and ended', () => {
+    assert.equal(type('sta'), '');
+    assert.equal(type('tus\r\n'), 'ready\r\n> ');
+    assert.equal(type('\n\r'), '');
+  });
+
+  it('lets a typing error be taken back', () => {
+    assert.equal(type('statis\x7f\x08us\n'), 'ready\r\n> ');
+  });
+
+  it('keeps a setting that fits, says what is wrong with one that does not', () => {
+    assert.equal(type('set host acquirer.lab 8583\n'), 'host is acquirer.lab 8583\r\n> ');
+    assert.deepEqual(kept.get('set-host'), ascii('acquirer.lab 8583'));
+    assert.equal(type('set terminal abc\n'), 'terminal: eight digits or capitals\r\n> ');
+    assert.equal(type('set colour red\n'), 'no setting colour; help lists them\r\n> ');
+    assert.isFalse(kept.has('set-terminal'));
+  });
+
+  it('never says a secret', () => {
+    assert.equal(type('set key 0123456789abcdeffedcba9876543210\n'), 'key is set\r\n> ');
+    assert.equal(type('set wifi home correct-horse\n'), 'wifi is set\r\n> ');
+  });
+
+  it('asks before a factory reset, and forgets the question', () => {
+    type('factory-reset\n');
+    type('status\n');
+    type('factory-reset\n');
+    assert.deepEqual(done, []);
+    type('factory-reset\n');
+    assert.deepEqual(done, ['reset']);
+  });
+
+  it('survives an endless line', () => {
+    type('x'.repeat(5000));
+    assert.equal(type('\n'), 'line too long\r\n> ');
+    assert.equal(type('inspect on\n'), 'inspect on\r\n> ');
+    assert.deepEqual(done, ['inspect true']);
+  });
+
+  it('knows what it does not know', () => {
+    assert.include(type('reboot\n'), 'no command reboot');
+    assert.include(type('inspect maybe\n'), 'inspect on or inspect off');
+    assert.include(type('help\n'), 'set ca');
+  });
+});
+
+describe('device log', () => {
+  it('shows of an APDU its header and status word only', () => {
+    const log = new DeviceLog({ now: () => 5000, alarm: () => ({ cancel() {} }) });
+    log.add({ lane: 'kernel', kind: 'capdu', bytes: Uint8Array.of(0, 0xb2, 1, 0x0c, 0) });
+    log.add({ lane: 'kernel', kind: 'rapdu', bytes: Uint8Array.of(0x70, 2, 0x5a, 0, 0x90, 0) });
+    log.add({ lane: 'driver', kind: 'frame', bytes: Uint8Array.of(1) });
+    assert.deepEqual(log.lines(), ['5  kernel capdu 00b2010c (5)', '5  kernel rapdu 9000 (6)']);
+  });
+
+  it('keeps the last lines', () => {
+    const log = new DeviceLog({ now: () => 0, alarm: () => ({ cancel() {} }) });
+    for (let i = 0; i < 100; i++) log.add({ lane: 'app', kind: `state${i}`, severity: 'warn' });
+    assert.equal(log.lines().length, 48);
+    assert.equal(log.lines()[47], '0 ?app state99');
+  });
+});
