@@ -36,6 +36,8 @@ const STATUS_MI = 0x40;
 const DRAIN_MS = 3;
 const DRAIN_ROUNDS = 8;
 const RESENDS = 1;
+/** A card may have had the command although its ACK was lost: its answer still counts when it comes within this. */
+const LOST_ACK_MS = 200;
 
 export class Exchange {
   /** Frames that came when none was due, or for another command. */
@@ -56,6 +58,7 @@ export class Exchange {
   #alarm: Alarm | undefined;
   #nacks = 0;
   #resends = 0;
+  #patient = false;
 
   constructor(
     link: (onFrame: OnFrame) => Link,
@@ -82,6 +85,7 @@ export class Exchange {
     this.#job = job;
     this.#nacks = 0;
     this.#resends = 0;
+    this.#patient = false;
     this.#sendCommand(job);
   }
 
@@ -225,6 +229,11 @@ export class Exchange {
       this.#resends++;
       this.#link.reset();
       this.#sendCommand(job);
+      return;
+    }
+    if (state === 'awaitingAck' && !job.row.repeatable && !this.#patient) {
+      this.#patient = true;
+      this.#wait('pn532 late response', LOST_ACK_MS);
       return;
     }
     this.abort(state === 'awaitingAck' ? 'no-ack' : 'no-response');

@@ -5,15 +5,23 @@
 
 import type { Alarm, VirtualClock } from './virtual-clock.js';
 
+export interface ProcessorOptions {
+  readonly stepUs: number;
+  /** True: what was thrown out of an event means that the power failed in the middle of it, and the processor is dead. */
+  readonly died?: (error: unknown) => boolean;
+}
+
 export class Processor {
   readonly #clock: VirtualClock;
   readonly #stepUs: number;
+  readonly #died: ((error: unknown) => boolean) | undefined;
   /** Alarms set before a power cut never ring after it. */
   #life = 0;
 
-  constructor(clock: VirtualClock, options: { readonly stepUs: number }) {
+  constructor(clock: VirtualClock, options: ProcessorOptions) {
     this.#clock = clock;
     this.#stepUs = options.stepUs;
+    this.#died = options.died;
   }
 
   get clock(): VirtualClock {
@@ -35,9 +43,19 @@ export class Processor {
     const run = (): void => {
       if (life !== this.#life) return;
       this.#clock.charge('terminal', this.#stepUs);
-      fn();
+      this.run(fn);
     };
     return this.#clock.alarm(name, delayUs + this.#stepUs, run, { cpu: true });
+  }
+
+  /** Runs a piece of firmware now; a power failure inside it ends it there. */
+  run(fn: () => void): void {
+    try {
+      fn();
+    } catch (error) {
+      if (!this.#died?.(error)) throw error;
+      this.powerCut();
+    }
   }
 
   /** A blocking bus transfer. */
