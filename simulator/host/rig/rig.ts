@@ -8,6 +8,7 @@ import { BackOffice, type BackOfficeSettings } from '../../network/back-office.j
 import { DEMO_CARDS } from '../../network/issuer/banks.js';
 import type { Store } from '../../network/store/store.js';
 import { Phone } from '../../phone/phone.js';
+import { PlasticCard } from '../../phone/plastic-card.js';
 import { findProfile } from '../../phone/profiles/profiles.js';
 import type { Picc } from '../../rf/picc.js';
 import type { TerminalSettings } from '../../../firmware/app/settings.js';
@@ -114,6 +115,34 @@ export class Rig {
       log: this.log,
       name,
       tokenService: this.backOffice.tokenService,
+    });
+  }
+
+  /** A plastic card of the first demo account, without phone and fingerprint. */
+  addPlastic(profileId = 'plastic'): PlasticCard {
+    const profile = findProfile(profileId);
+    if (!profile?.plastic) throw new RangeError(`no plastic card "${profileId}"`);
+    const { pan, expiry, cvn2 } = DEMO_CARDS[0]!;
+    const bundle = this.backOffice.tokenService.enrol({
+      pan,
+      expiry,
+      cvn2,
+      trid: profile.trid,
+      deviceId: `plastic-${profileId}`,
+      seid: `plastic-${profileId}`,
+      useCase: 'SE',
+      credentialModel: 'SE_FIXED',
+      wallet: profile.id,
+    });
+    if (!bundle) throw new Error('the demo card cannot be enrolled');
+    return new PlasticCard({
+      clock: this.clock,
+      random: new SeededRandom(this.seed, profileId),
+      ciphers: nodeCiphers,
+      profile,
+      bundle,
+      log: this.log,
+      name: 'plastic card',
     });
   }
 
