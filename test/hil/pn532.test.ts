@@ -46,8 +46,11 @@ const clock = {
 };
 
 if (path) {
+  // One reader for all: a serial device is not opened again as soon as it is closed.
+  let reader: Pn532Reader | undefined;
+  after(() => reader?.close());
   describeCardReader(`the PN532 at ${path}`, () => {
-    const reader = new Pn532Reader({
+    reader ??= new Pn532Reader({
       pn532: { link: { io: serialAt(path), baud: 115200 }, healthMs: 0 },
       clock,
     });
@@ -57,7 +60,7 @@ if (path) {
       until: async (done) => {
         while (!done()) await new Promise((resolve) => setTimeout(resolve, 2));
       },
-      close: () => reader.close(),
+      close: () => {},
     };
   });
 } else {
