@@ -70,7 +70,7 @@ export class LivedPhone {
 
   fieldOn(): PiccIdentity {
     this.#catchUp();
-    if (this.#options.owner) this.phone.authenticate(this.phone.profile.cdcvm[0]!);
+    this.#verify();
     return this.phone.picc.powerUp();
   }
 
@@ -81,6 +81,8 @@ export class LivedPhone {
 
   exchange(capdu: Uint8Array): LivedAnswer {
     this.#catchUp();
+    // Programs keep the field on from one payment to the next.
+    this.#verify();
     const start = this.#clock.now();
     let rapdu: Uint8Array | undefined;
     this.phone.picc.receive(capdu, (bytes) => {
@@ -92,6 +94,12 @@ export class LivedPhone {
       this.#clock.step();
     }
     return { rapdu, waitMs: (this.#clock.now() - start) / 1000 };
+  }
+
+  #verify(): void {
+    const { state } = this.phone.screenState;
+    if (this.#options.owner && state !== 'armed' && state !== 'transacting')
+      this.phone.authenticate(this.phone.profile.cdcvm[0]!);
   }
 
   /** The phone's clock follows the real one; it is ahead when a reader was faster than the phone. */
