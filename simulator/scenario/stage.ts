@@ -10,7 +10,7 @@ import type { FaultLayer, Medium } from './scenario.js';
 
 export class ScenarioStage {
   readonly rig: Rig;
-  readonly #onAntenna = new Map<Medium, Picc>();
+  readonly #onAntenna = new Map<Medium, { readonly picc: Picc; readonly coupling: number }>();
   readonly #customersBefore: number;
   #second: Phone | undefined;
   #plastic: PlasticCard | undefined;
@@ -28,12 +28,36 @@ export class ScenarioStage {
 
   place(medium: Medium, coupling?: number): void {
     this.remove(medium);
-    this.#onAntenna.set(medium, this.rig.place(this.#picc(medium), this.rig.station, coupling));
+    const picc = this.rig.place(this.#picc(medium), this.rig.station, coupling);
+    this.#onAntenna.set(medium, { picc, coupling: coupling ?? 1 });
+  }
+
+  get onAntenna(): { readonly what: Medium; readonly coupling: number }[] {
+    return [...this.#onAntenna].map(([what, { coupling }]) => ({ what, coupling }));
+  }
+
+  /** Every fault that is on, as `layer.name`. */
+  get faultValues(): Record<string, number> {
+    const { field, chip } = this.rig.station;
+    const values: Record<string, number> = {};
+    for (const [layer, board] of [
+      ['rf', field.faults],
+      ['chip', chip.faults],
+    ] as const) {
+      for (const name of Object.keys(board.rows)) {
+        const value = board.value(name as never);
+        if (value !== 0) values[`${layer}.${name}`] = value;
+      }
+    }
+    for (const [name, value] of Object.entries(this.#lineRates)) {
+      if (value !== 0) values[`line.${name}`] = value;
+    }
+    return values;
   }
 
   remove(medium: Medium): void {
-    const picc = this.#onAntenna.get(medium);
-    if (picc) this.rig.station.field.remove(picc);
+    const placed = this.#onAntenna.get(medium);
+    if (placed) this.rig.station.field.remove(placed.picc);
     this.#onAntenna.delete(medium);
   }
 
