@@ -5,7 +5,6 @@ import {
 } from '../../../../firmware/emv/bit-fields.js'; // prettier-ignore
 import { statusWordText } from '../../../../firmware/emv/status-words.js';
 import {
-  lengthAllowed,
   tagDef,
   tagName,
   TAGS,
