@@ -4,12 +4,7 @@ import {
   AIP, BIT_FIELDS, CID, clear, CTQ, CVM_RESULTS, CVR, describeBits, FUNCTION_INDICATOR, set, test, TSI, TTQ, TVR, type BitTable,
 } from '../../../../firmware/emv/bit-fields.js'; // prettier-ignore
 import { statusWordText } from '../../../../firmware/emv/status-words.js';
-import {
-  tagDef,
-  tagName,
-  TAGS,
-  type TagDef,
-} from '../../../../firmware/emv/tags.js';
+import { tagDef, tagName, TAGS, type TagDef } from '../../../../firmware/emv/tags.js';
 import { isConstructed } from '../../../../firmware/emv/tlv.js';
 import { DATA_RECORD } from '../../../../firmware/kernel/c7/data-record.js';
 
