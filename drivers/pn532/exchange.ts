@@ -19,6 +19,8 @@ export interface Job {
   readonly head: readonly number[];
   readonly body: Uint8Array | undefined;
   readonly budgetMs: number;
+  /** Part of a set-up: never sent again by itself, because a lost ACK may mean that the chip restarted. */
+  readonly setUp?: boolean;
   readonly done: (answer: Answer) => void;
 }
 
@@ -36,6 +38,8 @@ const STATUS_MI = 0x40;
 const DRAIN_MS = 3;
 const DRAIN_ROUNDS = 8;
 const RESENDS = 1;
+/** A card may have had the command although its ACK was lost: its answer still counts when it comes within this. */
+const LOST_ACK_MS = 200;
 
 export class Exchange {
   /** Frames that came when none was due, or for another command. */
@@ -56,6 +60,7 @@ export class Exchange {
   #alarm: Alarm | undefined;
   #nacks = 0;
   #resends = 0;
+  #patient = false;
 
   constructor(
     link: (onFrame: OnFrame) => Link,
@@ -77,11 +82,17 @@ export class Exchange {
     return this.#state === 'idle';
   }
 
+  /** The last command was acknowledged only when sent again. */
+  get resent(): boolean {
+    return this.#resends > 0;
+  }
+
   /** Only when idle. */
   start(job: Job): void {
     this.#job = job;
     this.#nacks = 0;
     this.#resends = 0;
+    this.#patient = false;
     this.#sendCommand(job);
   }
 
@@ -221,10 +232,15 @@ export class Exchange {
     // True: a frame was there, and the look has dealt with it (a new budget runs) or ended the job.
     if (this.#link.poll() && (this.#job !== job || this.#alarm)) return;
     if (this.#job !== job || this.#state !== state) return;
-    if (state === 'awaitingAck' && job.row.repeatable && this.#resends < RESENDS) {
+    if (state === 'awaitingAck' && job.row.repeatable && !job.setUp && this.#resends < RESENDS) {
       this.#resends++;
       this.#link.reset();
       this.#sendCommand(job);
+      return;
+    }
+    if (state === 'awaitingAck' && !job.row.repeatable && !this.#patient) {
+      this.#patient = true;
+      this.#wait('pn532 late response', LOST_ACK_MS);
       return;
     }
     this.abort(state === 'awaitingAck' ? 'no-ack' : 'no-response');

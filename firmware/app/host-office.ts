@@ -1,17 +1,11 @@
 /** Runs the host dialogues of a terminal one after the other on its line, and knows the result of the last. */
 
-import type { Calendar, Clock } from '../ports/clock.js';
-import type { Crypto } from '../ports/crypto.js';
-import type { Line } from '../ports/line.js';
-import type { Log } from '../ports/log.js';
+import type { Calendar } from '../ports/clock.js';
 import type { KeyValue } from '../ports/storage.js';
-import type { ExchangeResult, Outgoing } from '../uplink/dialogue.js';
-import { frame } from '../uplink/frame.js';
-import { UplinkLink } from '../uplink/link.js';
-import { encodeWithMac, macHolds } from '../uplink/mac.js';
-import { encodeMessage, textOf, type FieldValue, type Message } from '../uplink/message.js';
+import { textOf, type FieldValue, type Message } from '../uplink/message.js';
 import { cardRequest, linkedRequest, type CardFields, type Original } from '../uplink/requests.js';
 import { TerminalDesk } from './desk.js';
+import { HostRunner, type RunnerPorts } from './host-runner.js';
 import { authorise, type Authorisation } from './jobs/authorise.js';
 import { clearOpen } from './jobs/clear-open.js';
 import { download } from './jobs/download.js';
@@ -24,23 +18,14 @@ import type { Kind } from './ledger-records.js';
 import type { Parameters } from './parameters.js';
 import { LAB_NOTE, answerLines, masked, stamp, type Receipt } from './receipt.js';
 import { CODE_MESSAGES } from './response-codes.js';
-import { isTestAccount, type TerminalSettings } from './settings.js';
+import type { TerminalSettings } from './settings.js';
 import type { HostResult, JobName, Order } from './state.js';
 import { amountText } from './texts.js';
 import type { Vault } from './vault.js';
 
-export interface OfficePorts {
-  readonly clock: Clock;
-  readonly calendar: Calendar;
-  readonly crypto: Crypto;
-  readonly keyValue: KeyValue;
-  readonly line: Line;
-  readonly log?: Log | undefined;
-}
-
 export interface OfficeParts {
   readonly settings: TerminalSettings;
-  readonly ports: OfficePorts;
+  readonly ports: RunnerPorts & { readonly calendar: Calendar; readonly keyValue: KeyValue };
   readonly vault: Vault;
   readonly ledger: Ledger;
   readonly parameters: Parameters;
@@ -58,7 +43,7 @@ const NOTHING: HostPart = {};
 export class HostOffice {
   readonly desk: TerminalDesk;
   readonly #parts: OfficeParts;
-  readonly #link: UplinkLink;
+  readonly #runner: HostRunner;
   #result: HostPart = NOTHING;
 
   constructor(parts: OfficeParts) {
@@ -73,16 +58,8 @@ export class HostOffice {
       log: ports.log,
     });
     const seconds = parameters.set.answerSeconds;
-    this.#link = new UplinkLink({
-      line: ports.line,
-      clock: ports.clock,
-      times: seconds ? { ...settings.times, answerMs: seconds * 1000 } : settings.times,
-      log: ports.log,
-      verify: (message, body) => {
-        const { keys } = vault;
-        return keys !== undefined && macHolds(ports.crypto, keys.mak, message, body);
-      },
-    });
+    const times = seconds ? { ...settings.times, answerMs: seconds * 1000 } : settings.times;
+    this.#runner = new HostRunner({ settings: { ...settings, times }, ports, vault });
   }
 
   /** The result of the dialogue before; given once. */
@@ -93,7 +70,7 @@ export class HostOffice {
   }
 
   hangUp(): void {
-    this.#link.hangUp();
+    this.#runner.hangUp();
   }
 
   authorise(
@@ -121,7 +98,7 @@ export class HostOffice {
         }),
       );
     const kind: Kind | undefined = order.kind === 'balance' ? undefined : order.kind;
-    this.#run(authorise(this.desk, kind, build), (result) => {
+    this.#runner.run(authorise(this.desk, kind, build), (result) => {
       const entry = { order, account: card.account, tags: card.tags, signature };
       done(this.#hostResult(kind ?? 'balance', result, entry));
     });
@@ -165,7 +142,7 @@ export class HostOffice {
         ),
       );
     const order: Order = { kind: 'refund', amountMinor: amount };
-    this.#run(authorise(this.desk, kind, build), (result) =>
+    this.#runner.run(authorise(this.desk, kind, build), (result) =>
       done(this.#hostResult(kind, result, { order, account: of.account, signature: false })),
     );
   }
@@ -174,7 +151,7 @@ export class HostOffice {
     if (job === 'settle') {
       const { totals } = this.desk.ledger;
       const before = { debit: totals.debitMinor, trace: this.desk.batch() };
-      this.#run(settle(this.desk), (result) => {
+      this.#runner.run(settle(this.desk), (result) => {
         if (result.ok)
           this.#result = { receipt: this.#settlementReceipt(before.debit, result.batch) };
         const text = result.ok && !result.balanced ? 'settled-unbalanced' : 'settled';
@@ -182,7 +159,7 @@ export class HostOffice {
       });
       return;
     }
-    this.#run(this.#jobStep(job), (result) => {
+    this.#runner.run(this.#jobStep(job), (result) => {
       const good = job === 'signOn' ? 'signed-on' : job === 'download' ? 'updated' : 'welcome';
       done(result.ok ? good : result.why, result.ok);
     });
@@ -237,27 +214,6 @@ export class HostOffice {
     fields.set(12, two(now.hour) + two(now.minute) + two(now.second));
     fields.set(13, two(now.month) + two(now.day));
     return { mti: message.mti, fields };
-  }
-
-  #run<R>(step: HostStep<R>, done: (result: R) => void): void {
-    const advance = (reply: ExchangeResult | undefined): void => {
-      const next = step.next(reply);
-      if (next.done) done(next.value);
-      else this.#exchange(next.value.message, next.value.mac, advance);
-    };
-    // Never before this returns
-    this.#parts.ports.clock.alarm('host dialogue', 0, () => advance(undefined));
-  }
-
-  #exchange(message: Message, mac: boolean, done: (result: ExchangeResult) => void): void {
-    const { settings, vault, ports } = this.#parts;
-    const account = textOf(message, 2);
-    if (account !== undefined && !isTestAccount(settings, account))
-      throw new Error('uplink: an account number outside the test ranges');
-    const sent = withoutClock(message);
-    const body = mac ? encodeWithMac(ports.crypto, vault.keys!.mak, sent) : encodeMessage(sent);
-    const outgoing: Outgoing = { message: sent, bytes: frame(settings, body), mac };
-    this.#link.exchange(outgoing, done);
   }
 
   #hostResult(
@@ -349,14 +305,6 @@ function* morning(desk: TerminalDesk): HostStep<JobResult> {
 function* forward(desk: TerminalDesk): HostStep<JobResult> {
   const cleared = yield* clearOpen(desk);
   return cleared.ok ? yield* uploadWaiting(desk) : cleared;
-}
-
-function withoutClock(message: Message): Message {
-  if (!message.fields.has(12) && !message.fields.has(13)) return message;
-  const fields = new Map<number, FieldValue>(message.fields);
-  fields.delete(12);
-  fields.delete(13);
-  return { mti: message.mti, fields };
 }
 
 function whyNot(kind: 'void' | 'refund', entry: Entry | undefined): string | undefined {

@@ -46,7 +46,9 @@ export const MAX_WAITING = 64;
 export class Ledger {
   readonly #journal: Journal;
   #open: Open | undefined;
-  #waiting: { readonly stan: string; readonly amountMinor: number }[] = [];
+  /** Where its record lies. */
+  #openAt = 0;
+  #waiting: { readonly stan: string; readonly amountMinor: number; readonly offset: number }[] = [];
   #totals: { -readonly [Key in keyof Totals]: number } = emptyTotals();
   #settling: { readonly stan: string; readonly batch: string } | undefined;
   /** Approved, but the power went before the screen said so. */
@@ -105,7 +107,7 @@ export class Ledger {
   /** The answer holds: the attempt is closed, and approved or declined, in one write. */
   answered(stan: string, answer: Message): void {
     this.#must(RECORD.answered, answerPayload(stan, answer));
-    if (verdictOf(textOf(answer, 39) ?? '') !== 'approved') this.#wipe(stan);
+    if (verdictOf(textOf(answer, 39) ?? '') !== 'approved') this.#wipe();
   }
 
   /** The reversal will carry this reason. */
@@ -116,7 +118,7 @@ export class Ledger {
   /** The acquirer closed the reversal with this code ('--': the request never left). */
   reversed(stan: string, code: string): void {
     this.#must(RECORD.reversed, codePayload(stan, code));
-    this.#wipe(stan);
+    this.#wipe();
   }
 
   offline(message: Message): boolean {
@@ -144,12 +146,14 @@ export class Ledger {
 
   /** The open request, to reverse or repeat it. */
   openAttempt(): Attempt | undefined {
-    const stan = this.#open?.stan;
-    return stan === undefined ? undefined : this.#find(stan, RECORD.attempt);
+    const record = this.#open && this.#journal.read(this.#openAt);
+    return record && readAttempt(record, this.#journal.secretOf(record));
   }
 
   waitingEntry(stan: string): Attempt | undefined {
-    return this.#find(stan, RECORD.offline);
+    const entry = this.#waiting.find((waiting) => waiting.stan === stan);
+    const record = entry && this.#journal.read(entry.offset);
+    return record && readAttempt(record, this.#journal.secretOf(record));
   }
 
   /** An approved transaction of this batch by its trace number. */
@@ -218,26 +222,16 @@ export class Ledger {
     return { voided, rejected };
   }
 
-  #find(stan: string, type: number): Attempt | undefined {
-    let found: Attempt | undefined;
-    this.#journal.scan((record) => {
-      if (record.type === type && messageStan(record) === stan)
-        found = readAttempt(record, this.#journal.secretOf(record));
-    });
-    return found;
-  }
-
-  #wipe(stan: string): void {
-    this.#journal.scan((record) => {
-      if (record.type === RECORD.attempt && messageStan(record) === stan)
-        this.#journal.wipe(record);
-    });
+  #wipe(): void {
+    const record = this.#journal.read(this.#openAt);
+    if (record) this.#journal.wipe(record);
   }
 
   #write(type: number, payload: Uint8Array, secret?: Uint8Array): boolean {
     const sequence = this.#journal.nextSequence;
     if (!this.#journal.append(type, payload, secret)) return false;
-    this.#apply({ type, sequence, payload, secret: undefined, offset: 0 });
+    const offset = this.#journal.lastOffset;
+    this.#apply({ type, sequence, payload, secret: undefined, offset });
     return true;
   }
 
@@ -251,6 +245,7 @@ export class Ledger {
     switch (record.type) {
       case RECORD.attempt:
         this.#open = openOf(record);
+        this.#openAt = record.offset;
         return;
       case RECORD.answered:
         if (this.#open?.stan === stanOf(record)) this.#answer(this.#open, readAnswer(record));
@@ -264,7 +259,7 @@ export class Ledger {
         return;
       case RECORD.offline: {
         const { stan, amountMinor } = openOf(record)!;
-        this.#waiting.push({ stan, amountMinor });
+        this.#waiting.push({ stan, amountMinor, offset: record.offset });
         this.#count('sale', amountMinor);
         this.#unshown = this.#last = stan;
         return;

@@ -40,6 +40,7 @@ export class Journal {
   #at = 0;
   #sequence = 1;
   #torn = 0;
+  #lastOffset = 0;
 
   /** Recovers: finishes or drops an interrupted compaction, closes a torn record. Formats an empty partition. */
   constructor(options: JournalOptions) {
@@ -57,6 +58,19 @@ export class Journal {
 
   get nextSequence(): number {
     return this.#sequence;
+  }
+
+  /** Where the record written last lies: to `read` it again. Compaction moves records. */
+  get lastOffset(): number {
+    return this.#lastOffset;
+  }
+
+  /** The record at a place that `lastOffset` or a scan gave. */
+  read(offset: number): JournalRecord | undefined {
+    const { sectorSize } = this.#flash;
+    const base = offset - (offset % sectorSize);
+    const read = decodeRecord(this.#flash.read(base, sectorSize), offset - base, base);
+    return read.kind === 'record' ? read.record : undefined;
   }
 
   /** Bytes that records may still take before a compaction is due. */
@@ -85,6 +99,7 @@ export class Journal {
     const sealed = secret.length > 0 && this.#seal ? this.#seal(sequence, secret) : secret;
     const offset = this.#last() * sectorSize + this.#at;
     this.#flash.program(offset, encodeRecord(type, sequence, payload, sealed));
+    this.#lastOffset = offset;
     this.#at += size;
     if (sequence >= this.#sequence) this.#sequence = sequence + 1;
     return true;

@@ -80,9 +80,10 @@ export function spiClass(wiring: Wiring): SpiClass {
       this.#check();
       if (bytes.length > TRANSACTION_MAX) throw new RangeError('SPI transaction too long');
       if (this.#select !== undefined) wiring.drive(this.#select, 0);
-      wiring.processor.spend((bytes.length * 8 * 1_000_000) / this.#hz);
+      const us = (bytes.length * 8 * 1_000_000) / this.#hz;
+      wiring.processor.spend(us);
       if (this.#hz > CHIP_HZ_MAX) bytes.fill(0);
-      else wiring.spi.transfer(bytes);
+      else wiring.spi.transfer(bytes, us);
     }
 
     #check(): void {

@@ -37,6 +37,7 @@ export class HsuLink {
   /** One byte whose stop bit has just arrived. At another rate than the chip's it is garbage. */
   receive(byte: number, baud = this.#baud): void {
     const chip = this.#chip;
+    if (chip.detail && chip.log?.on) this.#trace('host', Uint8Array.of(byte), baud);
     if (chip.power === 'reset') this.#baud = BAUD_AT_RESET;
     if (chip.power === 'asleep') {
       this.#edges += risingEdges(byte);
@@ -49,6 +50,11 @@ export class HsuLink {
     chip.push(near ? noisy(chip, byte) : byte ^ 0xa5);
   }
 
+  #trace(from: 'host' | 'chip', bytes: Uint8Array, baud: number): void {
+    const us = this.lineUs(bytes.length, baud);
+    this.#chip.log!.add({ lane: 'link', kind: 'hsu', bytes, data: { from, us } });
+  }
+
   #send(from: number): void {
     const frame = this.#chip.output;
     if (!frame) return;
@@ -58,6 +64,7 @@ export class HsuLink {
       if (this.#chip.output !== frame) return;
       const bytes = frame.slice(from, to);
       for (let i = 0; i < bytes.length; i++) bytes[i] = noisy(this.#chip, bytes[i]!);
+      if (this.#chip.detail && this.#chip.log?.on) this.#trace('chip', bytes, this.#baud);
       if (to === frame.length) this.#chip.taken();
       this.onBytes?.(bytes);
       if (to < frame.length) this.#send(to);

@@ -41,8 +41,8 @@ export class SpiLink {
     if (frame && frame === this.#chip.output && this.#from >= frame.length - 1) this.#done();
   }
 
-  /** Exchanges bytes in place while selected. */
-  transfer(bytes: Uint8Array): void {
+  /** Exchanges bytes in place while selected; `us` is the time that it took, for the log. */
+  transfer(bytes: Uint8Array, us = 0): void {
     if (!this.#selected) return;
     const chip = this.#chip;
     const sent = chip.detail && chip.log?.on ? bytes.slice() : undefined;
@@ -51,7 +51,7 @@ export class SpiLink {
       bytes[i] = noisy(chip, reversed(this.#byte(byte)));
     }
     if (sent)
-      chip.log!.add({ lane: 'link', kind: 'spi', bytes: sent, data: { in: bytes.slice() } });
+      chip.log!.add({ lane: 'link', kind: 'spi', bytes: sent, data: { in: bytes.slice(), us } });
   }
 
   #byte(byte: number): number {

@@ -158,7 +158,13 @@ export class RadioField {
       return;
     }
     this.#clock.charge('rf', exchange.endUs - now);
-    if (this.#log?.on) this.#trace('pcd', frame.bytes, frame.bits);
+    if (this.#log?.on)
+      this.#log.add({
+        lane: 'rf',
+        kind: 'frame',
+        bytes: frame.bytes,
+        data: { from: 'pcd', type: frame.type, bits: frame.bits, startUs },
+      });
     const spoilt = this.#advance(frame.bytes.length, startUs, us);
     exchange.alarm = this.#clock.alarm('rf frame', exchange.endUs - now, () =>
       this.#reach(exchange, spoilt),
@@ -242,7 +248,7 @@ export class RadioField {
     this.#exchange = undefined;
     if (answer.kind === 'frame') {
       this.#quietFromUs = this.#clock.now() + RF_TIMING.guardUs;
-      if (this.#log?.on) this.#trace('picc', answer.bytes, answer.bits, answer.error);
+      if (this.#log?.on) this.#trace(exchange.frame.type, answer);
     }
     exchange.done(answer);
   }
@@ -330,8 +336,9 @@ export class RadioField {
     if (this.#log?.on) this.#log.add({ lane: 'rf', kind, ...(name ? { data: { name } } : {}) });
   }
 
-  #trace(from: 'pcd' | 'picc', bytes: Uint8Array, bits: number, error = 'none'): void {
-    const data = { from, bits, ...(error === 'none' ? {} : { error }) };
+  #trace(type: 'A' | 'B', { bytes, bits, collision, error }: AirAnswer & { kind: 'frame' }): void {
+    const trouble = { ...(error !== 'none' && { error }), ...(collision >= 0 && { collision }) };
+    const data = { from: 'picc', type, bits, ...trouble };
     this.#log!.add({ lane: 'rf', kind: 'frame', bytes, data });
   }
 }

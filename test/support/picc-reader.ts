@@ -1,11 +1,6 @@
 /** A CardReader straight on cards and phones, without chip and radio: for specs and sweeps of the terminal alone. */
 
-import type {
-  Activation,
-  Card,
-  CardReader,
-  CardReply,
-} from '../../firmware/ports/card-reader.js';
+import type { Activation, Card, CardReader, CardReply } from '../../firmware/ports/card-reader.js';
 import type { Processor } from '../../simulator/clock/processor.js';
 import type { Picc } from '../../simulator/rf/picc.js';
 

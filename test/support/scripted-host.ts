@@ -87,16 +87,21 @@ export class ScriptedHost implements HostEndpoint {
       fields.set(60, `00${this.batch}004`);
     }
     if (request.mti === '0200') fields.set(38, '123456');
-    if (request.mti === '0500') fields.set(48, `${textOf(request, 48)!.slice(0, 30)}1${'0'.repeat(31)}`);
+    if (request.mti === '0500')
+      fields.set(48, `${textOf(request, 48)!.slice(0, 30)}1${'0'.repeat(31)}`);
     const added =
-      changes instanceof Map ? [...changes] : Object.entries(changes).map(([k, v]) => [Number(k), v] as const);
+      changes instanceof Map
+        ? [...changes]
+        : Object.entries(changes).map(([k, v]) => [Number(k), v] as const);
     for (const [id, value] of added) fields.set(id, value as FieldValue);
     const mti = `${request.mti.slice(0, 2)}${Number(request.mti[2]) + 1}${request.mti[3]}`;
     const message = { mti, fields };
     const mac = request.fields.has(64) && !fields.has(64);
-    const body = mac ? encodeWithMac(this.#crypto, this.answerKey, message) : encodeMessage(message);
-    const header = received.envelope.header.slice(0, 5) + this.processing + received.envelope.header.slice(6);
+    const body = mac
+      ? encodeWithMac(this.#crypto, this.answerKey, message)
+      : encodeMessage(message);
+    const header =
+      received.envelope.header.slice(0, 5) + this.processing + received.envelope.header.slice(6);
     return frame({ tpdu: received.envelope.tpdu, header }, body);
   }
 }
-

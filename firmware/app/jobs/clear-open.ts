@@ -1,7 +1,7 @@
 /** Whatever was begun and not answered goes first: its reversal, or for a refund its repetition (backoffice.md 3.9). */
 
 import { processingRequest } from '../../uplink/frame.js';
-import { textOf, type FieldValue, type Message } from '../../uplink/message.js';
+import { textOf } from '../../uplink/message.js';
 import { reversalOf } from '../../uplink/requests.js';
 import { MAC_REFUSED, closesReversal } from '../response-codes.js';
 import { exchange, type Desk, type HostStep } from './host-step.js';
@@ -24,9 +24,7 @@ export function* clearOpen(desk: Desk): HostStep<JobResult> {
     const attempt = desk.ledger.openAttempt();
     if (!attempt) throw new Error(`ledger: open ${open.stan} has no record`);
     const repeat = open.kind === 'refund';
-    const message = repeat
-      ? repetitionOf(attempt.message)
-      : reversalOf(attempt.message, open.reason);
+    const message = repeat ? attempt.message : reversalOf(attempt.message, open.reason);
     const result = yield* exchange(message, true);
     if (result.kind === 'badMac') desk.dropKeys();
     if (result.kind !== 'answer') continue;
@@ -38,12 +36,4 @@ export function* clearOpen(desk: Desk): HostStep<JobResult> {
     else desk.note('reversal', `not closed by ${code}`, 'backoffice.md 3.9');
   }
   return desk.ledger.open ? { ok: false, why: 'reversal-pending' } : DONE;
-}
-
-/** The same refund again, field for field: 12 and 13 are the journal's own. */
-function repetitionOf(message: Message): Message {
-  const fields = new Map<number, FieldValue>(message.fields);
-  fields.delete(12);
-  fields.delete(13);
-  return { mti: message.mti, fields };
 }

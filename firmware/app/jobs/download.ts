@@ -16,7 +16,7 @@ import {
   type Parameters,
   type StoredCaKey,
 } from '../parameters.js';
-import { exchange, type Desk, type HostStep } from './host-step.js';
+import { exchange, type KeyDesk, type HostStep } from './host-step.js';
 import { DONE, type JobResult } from './sign-on.js';
 
 /** More pages than this are no list but a fault. */
@@ -24,7 +24,7 @@ const MOST_PAGES = 64;
 
 /** Code of the request; the last page answers with one more. */
 function* pages(
-  desk: Desk,
+  desk: KeyDesk,
   network: string,
   onPage: (message: Message) => boolean,
 ): HostStep<JobResult> {
@@ -45,7 +45,7 @@ type Changes = { -readonly [Key in keyof Omit<ParameterSet, 'version'>]: Paramet
 
 /** Everything, then one switch. */
 export function* download(
-  desk: Desk,
+  desk: KeyDesk,
   parameters: Parameters,
   crypto: Pick<Crypto, 'sha1'>,
 ): HostStep<JobResult> {
@@ -65,14 +65,14 @@ export function* download(
 }
 
 /** The deny list alone, as gates fetch it often. */
-export function* downloadDenyList(desk: Desk, parameters: Parameters): HostStep<JobResult> {
+export function* downloadDenyList(desk: KeyDesk, parameters: Parameters): HostStep<JobResult> {
   const changes: Changes = {};
   const result = yield* denyPages(desk, changes);
   if (result.ok) parameters.switchTo(changes);
   return result;
 }
 
-function terminalPages(desk: Desk, changes: Changes): HostStep<JobResult> {
+function terminalPages(desk: KeyDesk, changes: Changes): HostStep<JobResult> {
   return pages(desk, NETWORK_60_3.parameters, (message) => {
     const items = readItems(bytesOf(message, 62) ?? new Uint8Array(0));
     if (!items) return false;
@@ -84,7 +84,7 @@ function terminalPages(desk: Desk, changes: Changes): HostStep<JobResult> {
   });
 }
 
-function quickPassPages(desk: Desk, changes: Changes): HostStep<JobResult> {
+function quickPassPages(desk: KeyDesk, changes: Changes): HostStep<JobResult> {
   return pages(desk, NETWORK_60_3.quickPass, (message) => {
     const items = readItems(bytesOf(message, 62) ?? new Uint8Array(0));
     if (!items) return false;
@@ -95,7 +95,7 @@ function quickPassPages(desk: Desk, changes: Changes): HostStep<JobResult> {
 
 /** A key whose checksum is wrong spoils the whole download. */
 function caKeyPages(
-  desk: Desk,
+  desk: KeyDesk,
   changes: Changes,
   crypto: Pick<Crypto, 'sha1'>,
 ): HostStep<JobResult> {
@@ -122,7 +122,7 @@ function sound(key: StoredCaKey, crypto: Pick<Crypto, 'sha1'>): boolean {
   return toHex(sum) === key.sha1;
 }
 
-function denyPages(desk: Desk, changes: Changes): HostStep<JobResult> {
+function denyPages(desk: KeyDesk, changes: Changes): HostStep<JobResult> {
   return pages(desk, NETWORK_60_3.denyList, (message) => {
     const page = readDenyPage(textOf(message, 63) ?? '');
     if (!page) return false;

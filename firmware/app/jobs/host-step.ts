@@ -19,12 +19,9 @@ export function* exchange(message: Message, mac: boolean): HostStep<ExchangeResu
   return (yield { do: 'exchange', message, mac }) as ExchangeResult;
 }
 
-/** The terminal's things that host dialogues use. All synchronous. */
-export interface Desk {
+/** What every dialogue needs: trace numbers, batch, keys. All synchronous. */
+export interface KeyDesk {
   readonly identity: Identity;
-  readonly ledger: Ledger;
-  /** Times that a reversal is sent before it is left for later. */
-  readonly reversalTries: number;
   /** Six digits; persisted before it is returned (backoffice.md 3.9 rule 7). */
   nextStan(): string;
   /** Six digits. */
@@ -38,4 +35,11 @@ export interface Desk {
   dropKeys(): void;
   /** A decision, for the log. */
   note(rule: string, result: string, cite: string): void;
+}
+
+/** A terminal's desk has its book as well. */
+export interface Desk extends KeyDesk {
+  readonly ledger: Ledger;
+  /** Times that a reversal is sent before it is left for later. */
+  readonly reversalTries: number;
 }

@@ -3,13 +3,13 @@
 import { NETWORK_60_3 } from '../../uplink/field60.js';
 import { bytesOf, textOf } from '../../uplink/message.js';
 import { management } from '../../uplink/requests.js';
-import { exchange, type Desk, type HostStep } from './host-step.js';
+import { exchange, type KeyDesk, type HostStep } from './host-step.js';
 
 export type JobResult = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
 export const DONE: JobResult = { ok: true };
 
-export function* signOn(desk: Desk): HostStep<JobResult> {
+export function* signOn(desk: KeyDesk): HostStep<JobResult> {
   const message = management(
     desk.identity,
     desk.nextStan(),
@@ -32,6 +32,6 @@ export function* signOn(desk: Desk): HostStep<JobResult> {
 }
 
 /** Keys are at hand, or are fetched. */
-export function* ensureKeys(desk: Desk): HostStep<JobResult> {
+export function* ensureKeys(desk: KeyDesk): HostStep<JobResult> {
   return desk.signedOn() ? DONE : yield* signOn(desk);
 }

@@ -1,6 +1,6 @@
 /** Forwards offline approvals in order, each with its own trace number until the acquirer has it (backoffice.md 3.3, 4.2). */
 
-import { textOf, type FieldValue, type Message } from '../../uplink/message.js';
+import { textOf } from '../../uplink/message.js';
 import { MAC_REFUSED } from '../response-codes.js';
 import { exchange, type Desk, type HostStep } from './host-step.js';
 import { DONE, ensureKeys, type JobResult } from './sign-on.js';
@@ -15,7 +15,7 @@ export function* uploadWaiting(desk: Desk): HostStep<JobResult> {
     if (!keys.ok) return keys;
     const entry = desk.ledger.waitingEntry(first.stan);
     if (!entry) throw new Error(`ledger: waiting ${first.stan} has no record`);
-    const result = yield* exchange(withoutClock(entry.message), true);
+    const result = yield* exchange(entry.message, true);
     if (result.kind === 'badMac') desk.dropKeys();
     else if (result.kind !== 'answer') return { ok: false, why: 'no-host' };
     else {
@@ -24,12 +24,4 @@ export function* uploadWaiting(desk: Desk): HostStep<JobResult> {
       else desk.ledger.uploaded(first.stan, code);
     }
   }
-}
-
-/** Fields 12 and 13 are the journal's own. */
-function withoutClock(message: Message): Message {
-  const fields = new Map<number, FieldValue>(message.fields);
-  fields.delete(12);
-  fields.delete(13);
-  return { mti: message.mti, fields };
 }

@@ -23,10 +23,18 @@ describe('terminal: a sale', () => {
     assert.equal(textOf(sale, 2), '6299990000000017');
     assert.equal(textOf(sale, 4), '000000001280');
     assert.equal(textOf(sale, 22), '072');
-    assert.equal(textOf(sale, 35), '6299990000000017D28122010000000000000'.slice(0, textOf(sale, 35)!.length));
+    assert.equal(
+      textOf(sale, 35),
+      '6299990000000017D28122010000000000000'.slice(0, textOf(sale, 35)!.length),
+    );
     assert.equal(textOf(sale, 11), '000002');
     assert.deepEqual(bench.host.wrongMacs, []);
-    assert.includeMembers(bench.messages, ['present-card', 'card-read-ok', 'authorising', 'approved']);
+    assert.includeMembers(bench.messages, [
+      'present-card',
+      'card-read-ok',
+      'authorising',
+      'approved',
+    ]);
     assert.equal(bench.receipts[0]!.account, '629999******0017');
     assert.deepEqual(bench.terminal.ledger.totals, {
       debitMinor: 1280,

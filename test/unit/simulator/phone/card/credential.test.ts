@@ -6,7 +6,6 @@ import { fromHex, toHex } from '../../../../../simulator/phone/bytes.js';
 import { GOOGLE_PAY, MICROSOFT_WALLET } from '../../../../../simulator/phone/profiles/phones.js';
 import type { PhoneProfile } from '../../../../../simulator/phone/profile.js';
 import type { LimitedUseSet } from '../../../../../simulator/phone/token-bundle.js';
-import { labBundle } from '../../../../support/phone-cards.js';
 import { phoneCiphers } from '../../../../support/phone-ciphers.js';
 import { makePhone, valuesOf } from '../../../../support/phone-rig.js';
 import { StubTokenService } from '../../../../support/stub-token-service.js';

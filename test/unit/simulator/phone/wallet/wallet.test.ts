@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import { luhnValid } from '../../../../../simulator/phone/wallet/card-number.js';
+import type { WalletRefusal } from '../../../../../simulator/phone/wallet/wallet.js';
 import { MI_PAY } from '../../../../../simulator/phone/profiles/mi-pay.js';
 import { makePhone, valuesOf } from '../../../../support/phone-rig.js';
 import { StubTokenService } from '../../../../support/stub-token-service.js';
@@ -62,7 +63,7 @@ describe('wallet: adding a card', () => {
     assert.lengthOf(wallet.cards, 0);
   });
 
-  const bad: [name: string, pan: string, expiry: string, reason: string][] = [
+  const bad: [name: string, pan: string, expiry: string, reason: WalletRefusal][] = [
     ['letters', '62179900x0000006', '1230', 'NOT_A_NUMBER'],
     ['twelve digits', '621799000000', '1230', 'NOT_A_NUMBER'],
     ['wrong check digit', '6217990000000007', '1230', 'LUHN'],
@@ -125,6 +126,12 @@ describe('wallet: adding a card', () => {
 
   it('without token service it says so', () => {
     assert.deepInclude(makePhone().phone.wallet.add(CARD), { reason: 'NO_SERVICE' });
+  });
+
+  it('takes the two published test numbers, of which one is no Luhn number', () => {
+    const { wallet } = made();
+    for (const pan of ['6228000100001', '8171999977000040'])
+      assert.isTrue(wallet.add({ pan, expiry: '1230' }).ok, pan);
   });
 
   it('Luhn', () => {

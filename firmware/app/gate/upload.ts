@@ -1,0 +1,58 @@
+/** Forwards the gate's charges, first to last; a repetition is the same message (backoffice.md 4.2). */
+
+import { textOf, type FieldValue, type Message } from '../../uplink/message.js';
+import { exchange, type KeyDesk, type HostStep } from '../jobs/host-step.js';
+import { DONE, ensureKeys, type JobResult } from '../jobs/sign-on.js';
+import { SIGN_ON_CODES } from '../response-codes.js';
+import type { Charge, TapLog } from './tap-log.js';
+
+const SIGN_ONS = 2;
+
+/** With `debts`: declined charges once more, under a new trace number each. */
+export function* uploadCharges(desk: KeyDesk, taps: TapLog, debts: boolean): HostStep<JobResult> {
+  const queue: readonly Charge[] = debts ? [...taps.debts.values()] : [];
+  for (let i = 0; i < queue.length; i++) {
+    const result = yield* send(desk, taps, queue[i]!, desk.nextStan());
+    if (!result.ok) return result;
+  }
+  for (;;) {
+    const charge = taps.waiting[0];
+    if (!charge) return DONE;
+    const result = yield* send(desk, taps, charge, charge.stan);
+    if (!result.ok) return result;
+  }
+}
+
+function* send(desk: KeyDesk, taps: TapLog, charge: Charge, stan: string): HostStep<JobResult> {
+  for (let tries = 0; tries <= SIGN_ONS; tries++) {
+    const keys = yield* ensureKeys(desk);
+    if (!keys.ok) return keys;
+    const message = taps.message(charge);
+    if (!message) throw new Error(`gate: charge ${charge.stan} has no tap`);
+    const result = yield* exchange(withTrace(message, stan), true);
+    if (result.kind === 'badMac') {
+      desk.dropKeys();
+      continue;
+    }
+    if (result.kind !== 'answer') return { ok: false, why: 'no-host' };
+    const code = textOf(result.message, 39) ?? '';
+    if (SIGN_ON_CODES.includes(code)) {
+      desk.dropKeys();
+      continue;
+    }
+    if (RETRY_LATER.includes(code)) return { ok: false, why: `code ${code}` };
+    taps.answered(charge.stan, code);
+    return DONE;
+  }
+  return { ok: false, why: 'keys' };
+}
+
+/** The issuer or the switch is away: nothing was decided (backoffice.md 2.6). */
+const RETRY_LATER = ['68', '90', '91', '96', '98'];
+
+function withTrace(message: Message, stan: string): Message {
+  if (textOf(message, 11) === stan) return message;
+  const fields = new Map<number, FieldValue>(message.fields);
+  fields.set(11, stan);
+  return { mti: message.mti, fields };
+}

@@ -1,0 +1,56 @@
+/** `tapwright tap`: one purchase, from the phone to the issuer and back. */
+
+import { readEngine } from '../../engine/read-engine.js';
+import { DEMO_WALLET_SIZE } from '../../rig/rig.js';
+import { readAmount, readCurrency, readWhole } from '../../tap/amount.js';
+import { tapJson } from '../../tap/tap-json.js';
+import { tapReport } from '../../tap/tap-report.js';
+import { runTap } from '../../tap/tap-run.js';
+import { UsageError, type Command } from '../command.js';
+
+export const command: Command = {
+  summary: 'one purchase: a phone pays at the terminal, every byte explained',
+  help: `[--amount 12.80] [--currency CNY] [--card N] [--seed N] [--engine node|xs] [--json] [--show-pan]
+
+  --amount A     default 12.80
+  --currency C   CNY, EUR, GBP, HKD, SGD, USD (default CNY; the issuers pay in CNY only)
+  --card N       which card of the wallet, 1 to ${DEMO_WALLET_SIZE} (default: its default card)
+  --seed N       default 1; the same seed gives the same bytes
+  --engine E     what the firmware runs in: node (default), or xs, the engine of the device
+  --json         one object instead of the report
+  --show-pan     card numbers in clear (they are fictional)
+
+Exit status: 0 approved, 1 not, 2 bad usage.`,
+  options: {
+    amount: { type: 'string', default: '12.80' },
+    currency: { type: 'string', default: 'CNY' },
+    card: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    engine: { type: 'string', default: 'node' },
+    json: { type: 'boolean' },
+    'show-pan': { type: 'boolean' },
+  },
+  run({ values, positionals }) {
+    if (positionals.length > 0)
+      throw new UsageError(`tap: "${positionals[0]}" is not expected here`);
+    const text = (name: string): string => String(values[name]);
+    const card =
+      values['card'] === undefined
+        ? undefined
+        : readWhole('card', text('card'), 1, DEMO_WALLET_SIZE);
+    const currencyName = text('currency').toUpperCase();
+    const { rig, result } = runTap({
+      amountMinor: readAmount(text('amount')),
+      currency: readCurrency(currencyName),
+      currencyName,
+      seed: readWhole('seed', text('seed'), 0, 0xffff_ffff),
+      engine: readEngine(text('engine')),
+      ...(card !== undefined && { card }),
+    });
+    const showPan = values['show-pan'] === true;
+    if (values['json']) console.log(JSON.stringify(tapJson(rig, result, showPan), null, 2));
+    else console.log(tapReport(rig, result, showPan).join('\n'));
+    rig.close();
+    return result.outcome === 'Approved' ? 0 : 1;
+  },
+};
