@@ -19,6 +19,8 @@ export interface Job {
   readonly head: readonly number[];
   readonly body: Uint8Array | undefined;
   readonly budgetMs: number;
+  /** Part of a set-up: never sent again by itself, because a lost ACK may mean that the chip restarted. */
+  readonly setUp?: boolean;
   readonly done: (answer: Answer) => void;
 }
 
@@ -78,6 +80,11 @@ export class Exchange {
 
   get idle(): boolean {
     return this.#state === 'idle';
+  }
+
+  /** The last command was acknowledged only when sent again. */
+  get resent(): boolean {
+    return this.#resends > 0;
   }
 
   /** Only when idle. */
@@ -225,7 +232,7 @@ export class Exchange {
     // True: a frame was there, and the look has dealt with it (a new budget runs) or ended the job.
     if (this.#link.poll() && (this.#job !== job || this.#alarm)) return;
     if (this.#job !== job || this.#state !== state) return;
-    if (state === 'awaitingAck' && job.row.repeatable && this.#resends < RESENDS) {
+    if (state === 'awaitingAck' && job.row.repeatable && !job.setUp && this.#resends < RESENDS) {
       this.#resends++;
       this.#link.reset();
       this.#sendCommand(job);

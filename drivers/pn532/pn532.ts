@@ -56,6 +56,8 @@ export class PN532 extends Pn532Commands {
   #dirty: (readonly [row: CommandRow, head: readonly number[]])[] = [];
   /** The user's command that waits for the chip to be ready. */
   #waiting: Job | undefined;
+  /** The chip is to be set up anew before its next command. */
+  #suspect: Start | undefined;
   #userDone: ((answer: Answer) => void) | undefined;
   #abortedDone: ((answer: Answer) => void) | undefined;
   #userRow: CommandRow = COMMAND.GetFirmwareVersion;
@@ -167,6 +169,12 @@ export class PN532 extends Pn532Commands {
     if (this.#state !== 'recovering' && this.#state !== 'starting') this.#bringUp('recover');
   }
 
+  /** Sets the chip up anew before its next command: one that restarted by itself (supply dip) does not tell. Targets are lost. */
+  renew(): void {
+    this.#checkOpen();
+    this.#suspect ??= 'wake';
+  }
+
   /** Sleeps until the next command. `sources` of WAKE_UP. */
   powerDown(done: Done<void>, sources = WAKE_UP.hsu | WAKE_UP.spi | WAKE_UP.i2c): void {
     this.command(COMMAND.PowerDown, [sources], undefined, (answer) => {
@@ -227,6 +235,10 @@ export class PN532 extends Pn532Commands {
     } else if (this.#state === 'asleep') {
       if (this.#waiting) this.#bringUp('wake');
     } else if (this.#state === 'ready' && this.#exchange.idle) {
+      if (this.#suspect && this.#waiting) {
+        this.#bringUp(this.#suspect);
+        return;
+      }
       const step = this.#dirty.shift();
       const job = this.#waiting;
       if (step) this.#exchange.start(this.#setupJob(step, () => this.#pump()));
@@ -241,7 +253,7 @@ export class PN532 extends Pn532Commands {
     step: readonly [row: CommandRow, head: readonly number[]],
     done: (answer: Answer) => void,
   ): Job {
-    return { row: step[0], head: step[1], body: undefined, budgetMs: SETUP_MS, done };
+    return { row: step[0], head: step[1], body: undefined, budgetMs: SETUP_MS, setUp: true, done };
   }
 
   #userAnswered(answer: Answer): void {
@@ -249,6 +261,12 @@ export class PN532 extends Pn532Commands {
     if (this.#abortedDone) this.#abortedDone = undefined;
     else this.#userDone = undefined;
     if (answer.ok || answer.error.status !== undefined) this.#lastAnswerAt = this.nowMs();
+    if (!answer.ok) {
+      if (answer.error.remedy === 'recover') this.#suspect = 'recover';
+    } else if (this.#exchange.resent && !hasTargets(this.#userRow, answer.data)) {
+      // A lost ACK may mean a restart, after which the chip answers, but finds nobody.
+      this.#suspect ??= 'wake';
+    }
     done?.(answer);
   }
 
@@ -270,6 +288,7 @@ export class PN532 extends Pn532Commands {
 
   #bringUp(how: Start): void {
     const start = ++this.#start;
+    this.#suspect = undefined;
     if (this.#state !== 'starting' && this.#state !== 'mute') this.#state = 'recovering';
     this.#health?.cancel();
     this.#deadline?.cancel();
@@ -411,6 +430,10 @@ export class PN532 extends Pn532Commands {
     });
     this.#exchange.start(job);
   }
+}
+
+function hasTargets(row: CommandRow, data: Uint8Array): boolean {
+  return row === COMMAND.InListPassiveTarget && data[0]! > 0;
 }
 
 function retryItem(settings: Settings): readonly number[] {

@@ -11,6 +11,14 @@ export type Dol =
   | { readonly ok: true; readonly entries: readonly DolEntry[]; readonly total: number }
   | { readonly ok: false; readonly at: number; readonly why: string };
 
+/**
+ * EMV's own tags have one or two bytes, whatever bit 8 of the second says (9F99 is one tag of two bytes). Three bytes
+ * have those of kernels 2 and 8, whose second byte is 81 to 8F.
+ */
+function continues(second: number): boolean {
+  return second > 0x80 && second < 0x90;
+}
+
 export function parseDol(bytes: Uint8Array): Dol {
   const entries: DolEntry[] = [];
   let total = 0;
@@ -19,13 +27,9 @@ export function parseDol(bytes: Uint8Array): Dol {
     const at = i;
     let tag = bytes[i++]!;
     if ((tag & 0x1f) === 0x1f) {
-      let more: number;
-      do {
-        if (i >= bytes.length) return { ok: false, at, why: 'tag cut short' };
-        if (i - at > 2) return { ok: false, at, why: 'tag longer than three bytes' };
-        more = bytes[i++]!;
-        tag = (tag << 8) | more;
-      } while (more & 0x80);
+      const size = i < bytes.length && continues(bytes[i]!) ? 2 : 1;
+      if (i + size > bytes.length) return { ok: false, at, why: 'tag cut short' };
+      for (let k = 0; k < size; k++) tag = (tag << 8) | bytes[i++]!;
     }
     if (i >= bytes.length) return { ok: false, at, why: 'tag without length' };
     const length = bytes[i++]!;

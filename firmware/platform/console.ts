@@ -13,18 +13,27 @@ export interface ConsoleActions {
   restart(): void;
 }
 
-/** Columns: name, what it takes, may it be shown. */
-export const SETTINGS = Object.freeze([
-  Object.freeze(['wifi', 'SSID [PASSWORD]', false]),
-  Object.freeze(['host', 'NAME PORT', true]),
-  Object.freeze(['terminal', 'eight characters', true]),
-  Object.freeze(['merchant', 'fifteen characters', true]),
-  Object.freeze(['zone', 'minutes east of UTC', true]),
-  Object.freeze(['key', 'master key, 32 hex digits (test keys only)', false]),
-  Object.freeze(['ca', 'certificate of the acquirer, base64 DER; "none": plain TCP', false]),
-] as const);
+export type SettingName = 'wifi' | 'host' | 'terminal' | 'merchant' | 'zone' | 'key' | 'ca';
 
-export type SettingName = (typeof SETTINGS)[number][0];
+interface Setting {
+  readonly name: SettingName;
+  readonly takes: string;
+  /** May be repeated on the console. */
+  readonly shown: boolean;
+}
+
+const row = (name: SettingName, shown: boolean, takes: string): Setting =>
+  Object.freeze({ name, takes, shown });
+
+export const SETTINGS: readonly Setting[] = Object.freeze([
+  row('wifi', false, 'SSID [PASSWORD]'),
+  row('host', true, 'NAME PORT'),
+  row('terminal', true, 'eight characters'),
+  row('merchant', true, 'fifteen characters'),
+  row('zone', true, 'minutes east of UTC'),
+  row('key', false, 'master key, 32 hex digits (test keys only)'),
+  row('ca', false, 'certificate of the acquirer, base64 DER; "none": plain TCP'),
+]);
 
 const HELP: readonly string[] = Object.freeze([
   'status            versions, network, queue, memory',
@@ -84,7 +93,7 @@ export class Console {
     const actions = this.#actions;
     switch (word) {
       case 'help':
-        return this.#say([...HELP, ...SETTINGS.map(([name, takes]) => `  set ${name} ${takes}`)]);
+        return this.#say([...HELP, ...SETTINGS.map(({ name, takes }) => `  set ${name} ${takes}`)]);
       case 'status':
         return this.#say(actions.status());
       case 'log':
@@ -116,11 +125,11 @@ export class Console {
     const space = rest.indexOf(' ');
     const name = space < 0 ? rest : rest.slice(0, space);
     const value = space < 0 ? '' : rest.slice(space + 1).trim();
-    const row = SETTINGS.find(([known]) => known === name);
-    if (!row) return this.#say([`no setting ${name}; help lists them`]);
-    if (value === '') return this.#say([`set ${name} ${row[1]}`]);
-    const wrong = this.#actions.set(row[0], value);
-    this.#say([wrong ?? (row[2] ? `${name} is ${value}` : `${name} is set`)]);
+    const setting = SETTINGS.find(({ name: known }) => known === name);
+    if (!setting) return this.#say([`no setting ${name}; help lists them`]);
+    if (value === '') return this.#say([`set ${name} ${setting.takes}`]);
+    const wrong = this.#actions.set(setting.name, value);
+    this.#say([wrong ?? (setting.shown ? `${name} is ${value}` : `${name} is set`)]);
   }
 
   #say(lines: readonly string[]): void {

@@ -20,6 +20,7 @@ export type Polled =
 const BETWEEN_TYPES_MS = 6;
 /** Rounds of A and B between field resets: a slow phone needs a lasting field, a card left halted needs a reset. */
 const ROUNDS_PER_RESET = 4;
+/** Recoveries in a row, without a poll that worked. */
 const MAX_RECOVERIES = 2;
 
 export class Polling {
@@ -45,6 +46,7 @@ export class Polling {
   }
 
   start(): void {
+    this.#session.renew();
     this.#session.rats(true, this.#operation, (error) => {
       if (error) this.#failed(error);
       else this.#restart();
@@ -59,6 +61,7 @@ export class Polling {
       this.#done({ kind: 'none' });
       return;
     }
+    this.#session.renew();
     this.#session.resetField(this.#operation, (error) => {
       if (error) this.#failed(error);
       else this.#poll();
@@ -68,7 +71,10 @@ export class Polling {
   #poll(): void {
     this.#session.list(this.#type, 2, this.#operation, (list, error) => {
       if (error) this.#failed(error);
-      else this.#judge(list!);
+      else {
+        this.#recoveries = 0;
+        this.#judge(list!);
+      }
     });
   }
 

@@ -20,6 +20,8 @@ export type Then = (error?: Pn532Error) => void;
 /** t_RESET and t_P, at least 5.1 ms (Book D): field off to reset a card, and field on before it is asked. */
 const RESET_MS = 6;
 const POWER_UP_MS = 6;
+/** A chip that restarted by itself polls on and finds nothing: it is set up anew this often between taps. */
+const RENEW_US = 5_000_000;
 
 export class Session {
   readonly chip: PN532;
@@ -31,6 +33,7 @@ export class Session {
   /** True also when unknown. */
   #fieldOn = true;
   #ratsOff = false;
+  #setUpAt = 0;
 
   constructor(chip: PN532, clock: Clock, parameters: number, log: Log | undefined) {
     this.chip = chip;
@@ -113,6 +116,15 @@ export class Session {
     this.chip.recover((error) => {
       if (this.operation === operation) then(error);
     });
+  }
+
+  /** Between taps: see RENEW_US. */
+  renew(): void {
+    const now = this.clock.now();
+    if (now - this.#setUpAt < RENEW_US) return;
+    this.#setUpAt = now;
+    this.lost();
+    this.chip.renew();
   }
 
   /** The chip is set up anew: default parameters, no target, field off or not. */

@@ -26,6 +26,7 @@ export const phoneCiphers: PhoneCiphers = Object.freeze({
   desEncrypt: (key: Uint8Array, data: Uint8Array) => ecb('DES', key, data),
   desDecrypt: (key: Uint8Array, data: Uint8Array) => ecb('DES', key, data, true),
   aesEncrypt: (key: Uint8Array, data: Uint8Array) => ecb('AES', key, data),
+  aesDecrypt: (key: Uint8Array, data: Uint8Array) => ecb('AES', key, data, true),
   sha1(data: Uint8Array): Uint8Array {
     const digest = new Digest('SHA1');
     digest.write(whole(data));

@@ -18,7 +18,7 @@ import { Ledger } from './ledger/ledger.js';
 import { Store } from './store/store.js';
 import { Authorisations } from './switch/authorisations.js';
 import { NetworkSwitch } from './switch/switch.js';
-import { certifyWithLabKeys } from './tsp/certify.js';
+import { labCertifier } from './tsp/certify.js';
 import { TSP_SETTINGS, type TspContext, type TspSettings } from './tsp/context.js';
 import { addPublishedTokens } from './tsp/published.js';
 import { TokenService } from './tsp/token-service.js';
@@ -105,7 +105,7 @@ export class BackOffice {
       settings: { ...TSP_SETTINGS, ...settings.tsp },
       note: (kind, data) => this.#emit('tsp', kind, data),
     };
-    this.tokenService = new TokenService(tsp, certifyWithLabKeys);
+    this.tokenService = new TokenService(tsp, labCertifier());
     addPublishedTokens(tsp, this.issuers);
     this.authorisations = new Authorisations(store);
     const explain = (): boolean => this.#log?.on === true || this.#verdicts.size > 0;

@@ -66,6 +66,17 @@ export class PhonePicc implements Picc {
     if (was) this.#options.fieldOff?.();
   }
 
+  /** Without power there is nobody. */
+  listening(): boolean {
+    return this.#options.alive();
+  }
+
+  /** S(DESELECT): the field is still there, the session is not. */
+  deselected(): void {
+    this.powerDown();
+    this.#active = this.#options.alive();
+  }
+
   receive(capdu: Uint8Array, answer: (rapdu: Uint8Array) => void): void {
     if (!this.#active || this.#mute) return;
     const { clock, element } = this.#options;

@@ -43,6 +43,9 @@ export interface PhoneOptions {
   readonly seid?: string;
 }
 
+/** How long "done" stays on the screen while the reader's field comes and goes. */
+const DONE_SHOWN_US = 3_000_000;
+
 export class Phone {
   readonly picc: Picc;
   readonly profile: PhoneProfile;
@@ -56,6 +59,7 @@ export class Phone {
   readonly #watch: ScreenWatch;
   #settings: PhoneSettings;
   #phase: Phase = 'none';
+  #doneAtUs = 0;
   #deviceId: string;
   #seid: string;
 
@@ -316,7 +320,10 @@ export class Phone {
   }
 
   #fieldOn(): void {
-    if (this.device.state.powered) this.#enter('wanted');
+    if (!this.device.state.powered) return;
+    // A reader that looks whether the phone has gone is no new wish to pay.
+    const fresh = this.#options.clock.now() - this.#doneAtUs < DONE_SHOWN_US;
+    if (this.#phase !== 'done' || !fresh) this.#enter('wanted');
   }
 
   #fieldOff(): void {
@@ -331,6 +338,7 @@ export class Phone {
 
   #finish(): void {
     const card = this.wallet.cardForTap();
+    this.#doneAtUs = this.#options.clock.now();
     this.#enter('done');
     if (this.#settings.cdcvmOncePerTap) this.device.consume();
     this.wallet.unpick();

@@ -30,6 +30,12 @@ export interface ChipOptions {
   readonly name?: string;
 }
 
+/** A frame for the host. Faults spoil what is sent, not what is kept. */
+interface Outgoing {
+  readonly bytes: Uint8Array;
+  readonly response: boolean;
+}
+
 export type PowerState = 'reset' | 'booting' | 'asleep' | 'waking' | 'awake';
 
 export type Link = 'spi' | 'hsu';
@@ -59,9 +65,10 @@ export class Pn532Chip {
   #wakeSources = ANY_SOURCE;
   #irq: 0 | 1 = 1;
   /** Frames that wait for the host; the first is on offer once `#offered`. */
-  #queue: Uint8Array[] = [];
-  #offered = false;
-  #last: Uint8Array | undefined;
+  #queue: Outgoing[] = [];
+  /** The first of the queue as it goes out, once it is on offer. */
+  #offered: Uint8Array | undefined;
+  #last: Outgoing | undefined;
   #work: Work | undefined;
   #row: CommandRow | undefined;
   #pending: Alarm | undefined;
@@ -156,17 +163,17 @@ export class Pn532Chip {
 
   /** The frame that waits for the host, if any. */
   get output(): Uint8Array | undefined {
-    return this.#offered && this.#power === 'awake' ? this.#queue[0] : undefined;
+    return this.#power === 'awake' ? this.#offered : undefined;
   }
 
   /** The host has the frame: the next may follow. */
   taken(): void {
     if (!this.#offered) return;
     this.#last = this.#queue.shift();
-    this.#offered = false;
+    this.#offered = undefined;
     this.#setIrq(1);
     if (this.#queue.length > 0) this.clock.alarm('chip next', GAP_US, () => this.#offer());
-    else if (!this.#work && this.#core.sleepFor !== undefined) this.#sleep();
+    else if (this.#last?.response && this.#core.sleepFor !== undefined) this.#sleep();
   }
 
   #receive(frame: HostFrame): void {
@@ -227,7 +234,7 @@ export class Pn532Chip {
     const lost = this.#firstAck || this.#chance('lostAck');
     this.#firstAck = false;
     if (this.#chance('spuriousIrq')) this.#pulse();
-    if (!lost) this.#emit(ackFrame(this.#extras));
+    if (!lost) this.#emit({ bytes: ackFrame(this.#extras), response: false });
   }
 
   #begin(row: CommandRow | undefined, code: number, params: Uint8Array): void {
@@ -288,26 +295,41 @@ export class Pn532Chip {
   #reply(code: number, reply: Reply): void {
     const extras = this.#extras;
     const frame = reply === 'syntax' ? errorFrame(extras) : responseFrame(code + 1, reply, extras);
-    if (this.#chance('corruptChecksum')) frame[frame.length - (extras ? 2 : 1)]! ^= 0x10;
-    if (this.#chance('corruptLength')) frame[extras ? 4 : 3]! ^= 0x10;
     if (this.log?.on) {
       const name = reply === 'syntax' ? 'syntax error' : (this.#row?.name ?? 'unknown');
       const bytes = reply === 'syntax' ? frame : reply;
       this.log.add({ lane: 'chip', kind: 'response', bytes, data: { name } });
     }
-    if (!this.#chance('lostResponse')) this.#emit(frame);
+    this.#emit({ bytes: frame, response: true });
   }
 
-  #emit(frame: Uint8Array): void {
+  #emit(frame: Outgoing): void {
     this.#queue.push(frame);
     if (this.#queue.length === 1) this.#offer();
   }
 
   #offer(): void {
-    if (this.#offered || this.#queue.length === 0) return;
-    this.#offered = true;
+    const next = this.#queue[0];
+    if (this.#offered || !next) return;
+    if (next.response && this.#chance('lostResponse')) {
+      this.#last = this.#queue.shift();
+      return;
+    }
+    this.#offered = next.response ? this.#spoilt(next.bytes) : next.bytes;
     this.#setIrq(0);
     this.onOutput?.();
+  }
+
+  /** Each sending has its own chance of being damaged. */
+  #spoilt(frame: Uint8Array): Uint8Array {
+    const extras = this.#extras;
+    const checksum = this.#chance('corruptChecksum');
+    const length = this.#chance('corruptLength');
+    if (!checksum && !length) return frame;
+    const copy = frame.slice();
+    if (checksum) copy[copy.length - (extras ? 2 : 1)]! ^= 0x10;
+    if (length) copy[extras ? 4 : 3]! ^= 0x10;
+    return copy;
   }
 
   /** Drops the running command and everything that waits for the host. */
@@ -318,7 +340,7 @@ export class Pn532Chip {
     this.field.cancel();
     this.#parser.reset();
     this.#queue = [];
-    this.#offered = false;
+    this.#offered = undefined;
     this.#setIrq(1);
   }
 

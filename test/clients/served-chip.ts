@@ -7,26 +7,39 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export class ServedChip {
-  readonly device: string;
-  readonly #folder: string;
-  readonly #chip: ChildProcess;
-  readonly #socat: ChildProcess;
+interface Parts {
+  readonly chip: ChildProcess;
+  readonly address: string;
+  readonly folder?: string;
+  readonly socat?: ChildProcess;
+}
 
-  private constructor(folder: string, device: string, chip: ChildProcess, socat: ChildProcess) {
-    this.#folder = folder;
-    this.device = device;
-    this.#chip = chip;
-    this.#socat = socat;
+export class ServedChip {
+  /** HOST:PORT */
+  readonly address: string;
+  /** The pseudo-terminal, where there is one. */
+  readonly device: string;
+  readonly #parts: Parts;
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+    this.address = parts.address;
+    this.device = parts.folder ? join(parts.folder, 'pn532') : '';
   }
 
-  static async start(options: readonly string[]): Promise<ServedChip> {
+  /** The chip alone. */
+  static async startPort(link: '--hsu' | '--spi', options: readonly string[]) {
     const chip = spawn(
       process.execPath,
-      ['bin/tapwright.mjs', 'chip', '--hsu', '127.0.0.1:0', ...options],
+      ['bin/tapwright.mjs', 'chip', link, '127.0.0.1:0', ...options],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
-    const address = await firstAddress(chip);
+    return new ServedChip({ chip, address: await firstAddress(chip) });
+  }
+
+  /** The chip's serial line behind a pseudo-terminal. */
+  static async start(options: readonly string[]): Promise<ServedChip> {
+    const { chip, address } = (await ServedChip.startPort('--hsu', options)).#parts;
     const folder = mkdtempSync(join(tmpdir(), 'tapwright-'));
     const device = join(folder, 'pn532');
     const socat = spawn('socat', [`pty,link=${device},raw,echo=0`, `tcp:${address}`], {
@@ -34,21 +47,22 @@ export class ServedChip {
     });
     for (let i = 0; i < 100 && !existsSync(device); i++) await sleep(50);
     if (!existsSync(device)) throw new Error('socat made no pseudo-terminal');
-    return new ServedChip(folder, device, chip, socat);
+    return new ServedChip({ chip, address, folder, socat });
   }
 
   /** Milliseconds until the chip had ended. */
   async stop(): Promise<number> {
-    this.#socat.kill('SIGKILL');
+    const { chip, socat, folder } = this.#parts;
+    socat?.kill('SIGKILL');
     const from = performance.now();
-    const ended = new Promise((resolve) => this.#chip.once('exit', resolve));
-    if (this.#chip.exitCode === null) {
-      this.#chip.kill('SIGTERM');
+    const ended = new Promise((resolve) => chip.once('exit', resolve));
+    if (chip.exitCode === null) {
+      chip.kill('SIGTERM');
       await Promise.race([ended, sleep(5000)]);
     }
     const ms = performance.now() - from;
-    this.#chip.kill('SIGKILL');
-    rmSync(this.#folder, { recursive: true, force: true });
+    chip.kill('SIGKILL');
+    if (folder) rmSync(folder, { recursive: true, force: true });
     return ms;
   }
 }

@@ -125,7 +125,9 @@ export function describeCardReader(name: string, make: () => ReaderWorld): void 
 
     it('a card of type B', async function () {
       const table = needsTable(this);
-      table.place(new ScriptedPicc({ type: 'B', uid: '11223344', answers: { '00b2010c00': '9000' } }));
+      table.place(
+        new ScriptedPicc({ type: 'B', uid: '11223344', answers: { '00b2010c00': '9000' } }),
+      );
       const result = await activate(1000);
       assert.equal(result.kind, 'card');
       if (result.kind !== 'card') return;

@@ -1,6 +1,12 @@
 /** A CardReader without chip and radio: cards answer at once. For tests of what stands above it. */
 
-import type { Activation, Card, CardReader, CardReply, Level1Fault } from '../../firmware/ports/card-reader.js';
+import type {
+  Activation,
+  Card,
+  CardReader,
+  CardReply,
+  Level1Fault,
+} from '../../firmware/ports/card-reader.js';
 import type { Clock } from '../../firmware/ports/clock.js';
 import type { Picc } from '../../simulator/rf/picc.js';
 

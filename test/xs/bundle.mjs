@@ -12,6 +12,7 @@ const forXs = {
     onResolve({ filter: /\/node-(ciphers|crypto)\.js$/ }, () => ({
       path: guest('node-ciphers.ts'),
     }));
+    onResolve({ filter: /^node:crypto$/ }, () => ({ path: guest('node-crypto.ts') }));
     onResolve({ filter: /^crypt$/ }, () => ({ path: guest('crypt.ts') }));
     onResolve({ filter: /^sinon$/ }, () => ({
       path: join(root, 'node_modules/sinon/pkg/sinon-esm.js'),
@@ -29,7 +30,6 @@ export async function bundle(input, outfile, options = {}) {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    supported: { 'class-static-field': false },
     mainFields: ['module', 'main'],
     plugins: [forXs],
     outfile,

@@ -1,6 +1,13 @@
 /** Answers the questions of a firmware in XS with the ports of the world: one entry per operation. */
 
-import type { DigitalPin, SerialPort, SpiBus } from '../../../drivers/io.js';
+import type {
+  DigitalOptions,
+  DigitalPin,
+  SerialOptions,
+  SerialPort,
+  SpiBus,
+  SpiOptions,
+} from '../../../drivers/io.js';
 import type { Alarm } from '../../../firmware/ports/clock.js';
 import type { Screen, Lights, Tone } from '../../../firmware/ports/display.js';
 import type { Connection } from '../../../firmware/ports/line.js';
@@ -72,7 +79,7 @@ function busAnswers({ io }: FirmwareWorld, tell: Tell): Table {
     typeof name === 'string' ? (io.Digital as unknown as Record<string, unknown>)[name] : name;
   return {
     [ASK.spiOpen]: (question) => {
-      buses.set(question.x, new io.SPI(json(question) as object));
+      buses.set(question.x, new io.SPI(json(question) as SpiOptions));
       return undefined;
     },
     [ASK.spiRead]: (question) => {
@@ -97,13 +104,13 @@ function busAnswers({ io }: FirmwareWorld, tell: Tell): Table {
     },
     [ASK.digitalOpen]: (question) => {
       const { mode, edge, ...rest } = json(question) as Record<string, unknown>;
-      const pin = new io.Digital({
+      const options = {
         ...rest,
         ...(mode === undefined ? {} : { mode: constant(mode) }),
         ...(edge === undefined ? {} : { edge: constant(edge) }),
         ...(question.y ? { onReadable: () => tell(TELL.readable, question.x) } : {}),
-      });
-      pins.set(question.x, pin);
+      };
+      pins.set(question.x, new io.Digital(options as unknown as DigitalOptions));
       return undefined;
     },
     [ASK.digitalRead]: ({ x }) => pins.get(x)!.read(),
@@ -112,10 +119,12 @@ function busAnswers({ io }: FirmwareWorld, tell: Tell): Table {
       return undefined;
     },
     [ASK.serialOpen]: (question) => {
-      const port = new io.Serial({
+      const options = {
         ...(json(question) as object),
-        onReadable: (count) => tell(TELL.readable, question.x, Uint8Array.of(Math.min(count, 255))),
-      });
+        onReadable: (count: number) =>
+          tell(TELL.readable, question.x, Uint8Array.of(Math.min(count, 255))),
+      };
+      const port = new io.Serial(options as SerialOptions);
       ports.set(question.x, port);
       return undefined;
     },

@@ -53,6 +53,8 @@ export const ASK = {
   figures: 32,
   /** text: what failed, with its stack */
   failed: 33,
+  /** The firmware ends in order; no more events. */
+  ending: 34,
 } as const;
 
 /** What the world tells the firmware: first byte of the reply to `idle`; then an id (4 bytes, big-endian), then bytes or text. */
@@ -68,6 +70,7 @@ export const TELL = {
   /** text: JSON of the start-up data */
   start: 8,
   figures: 9,
+  exit: 10,
 } as const;
 
 /** What a bus or a pin needs; the classes and callbacks stay on their side. */

@@ -84,6 +84,12 @@ export class XsProcess {
     }
   }
 
+  /** Waits until the engine has written what it has to write: its end of the pipe closes. */
+  #end(): void {
+    while (readSync(this.#in, Buffer.alloc(64)) > 0);
+    this.close();
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -101,6 +107,11 @@ export class XsProcess {
       for (;;) {
         const question = this.#question();
         if (question.operation === ASK.idle) return;
+        if (question.operation === ASK.ending) {
+          this.#reply(undefined);
+          this.#end();
+          return;
+        }
         if (question.operation === ASK.failed) {
           throw new XsFailure(question.payload.toString());
         }

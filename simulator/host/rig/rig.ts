@@ -8,6 +8,7 @@ import { BackOffice, type BackOfficeSettings } from '../../network/back-office.j
 import { DEMO_CARDS } from '../../network/issuer/banks.js';
 import type { Store } from '../../network/store/store.js';
 import { Phone } from '../../phone/phone.js';
+import { PlasticCard } from '../../phone/plastic-card.js';
 import { findProfile } from '../../phone/profiles/profiles.js';
 import type { Picc } from '../../rf/picc.js';
 import type { TerminalSettings } from '../../../firmware/app/settings.js';
@@ -42,7 +43,9 @@ export interface RigOptions {
 
 /** Cards in the wallet of a new world. */
 export const DEMO_WALLET_SIZE = 3;
-/** The owner unlocks the phone this long before the tap. */
+/** Demo cards were added so long ago. */
+const DEMO_CARD_DAYS = 30;
+/** A terminal is idle within this after power-on. */
 const OPEN_LIMIT_US = 60_000_000;
 
 export class Rig {
@@ -117,6 +120,34 @@ export class Rig {
     });
   }
 
+  /** A plastic card of the first demo account, without phone and fingerprint. */
+  addPlastic(profileId = 'plastic'): PlasticCard {
+    const profile = findProfile(profileId);
+    if (!profile?.plastic) throw new RangeError(`no plastic card "${profileId}"`);
+    const { pan, expiry, cvn2 } = DEMO_CARDS[0]!;
+    const bundle = this.backOffice.tokenService.enrol({
+      pan,
+      expiry,
+      cvn2,
+      trid: profile.trid,
+      deviceId: `plastic-${profileId}`,
+      seid: `plastic-${profileId}`,
+      useCase: 'SE',
+      credentialModel: 'SE_FIXED',
+      wallet: profile.id,
+    });
+    if (!bundle) throw new Error('the demo card cannot be enrolled');
+    return new PlasticCard({
+      clock: this.clock,
+      random: new SeededRandom(this.seed, profileId),
+      ciphers: nodeCiphers,
+      profile,
+      bundle,
+      log: this.log,
+      name: 'plastic card',
+    });
+  }
+
   /** Adds demo cards as their owner would: number, expiry, code from the SMS. */
   fillWallet(phone: Phone, count: number): void {
     for (const card of DEMO_CARDS.slice(0, count)) {
@@ -124,6 +155,8 @@ export class Rig {
       if (!added.ok) throw new Error(`demo card: ${added.text}`);
       const code = this.backOffice.tokenService.smsFor(added.card.tokenRef);
       if (added.card.status === 'verify') phone.wallet.verify(added.card.id, code ?? '');
+      // The issuers look twice at a card that is new on a phone.
+      this.backOffice.tokenService.age(added.card.tokenRef, DEMO_CARD_DAYS);
     }
   }
 

@@ -84,44 +84,36 @@ export class Acquirer {
     return { tpdu: answerTpdu(frame.tpdu), header, body };
   }
 
-  #answer(message: Message, macInput: Uint8Array): Uint8Array | undefined {
+  #answer(message: Message, macInput: Uint8Array): Uint8Array {
     const it = this.#it;
-    const explain = it.explain();
-    const known = recognise(message);
+    const recognised = recognise(message);
+    const known = 'wrong' in recognised ? undefined : recognised;
+    const title = known?.row.title ?? 'unknown message';
     const terminal = it.terminals.get(text(message, 41) ?? '');
-    if (explain)
-      it.emit('request', {
-        title: 'wrong' in known ? 'unknown message' : known.row.title,
-        ...describe(message),
-      });
-    const checks = this.#linkChecks(message, macInput, known, terminal);
+    if (it.explain()) it.emit('request', { title, ...describe(message) });
+    const checks = this.#linkChecks(message, macInput, recognised, terminal);
     const verdict = judge(checks);
-    if (!('wrong' in known) && terminal && verdict.ok && known.row.once) {
-      const stored = this.#stored(message, macInput, known, terminal);
-      if (stored) return stored;
-    }
-    const { date, time } = it.calendar.parts();
+    const once =
+      known && terminal && verdict.ok && known.row.once ? { known, terminal } : undefined;
+    const stored = once && this.#stored(message, macInput, once.known, once.terminal);
+    if (stored) return stored;
     const exchange: Exchange = {
       message,
-      kind: 'wrong' in known ? 'echo' : known.row.kind,
-      title: 'wrong' in known ? 'unknown message' : known.row.title,
-      f60: 'wrong' in known ? { type: '00', batch: '000000', network: '000' } : known.f60,
+      title,
+      ...(known ? { kind: known.row.kind, f60: known.f60 } : UNKNOWN),
       terminal: terminal ?? NOBODY,
       at: it.calendar.now(),
-      date,
-      time,
+      ...it.calendar.parts(),
       checks,
     };
     const decision = verdict.ok
       ? this.#decide(exchange)
       : { ...refuse(verdict.reason!, checks), alsoFailed: verdict.alsoFailed };
-    const fields = answerFields(exchange, decision);
-    const answer = { mti: answerMti(message.mti), fields };
-    this.#publish(message, exchange, decision, answer, 'wrong' in known);
-    if (!('wrong' in known) && verdict.ok && known.row.once && terminal)
-      this.#store(message, macInput, known, terminal, answer);
-    const mac = !('wrong' in known) && known.row.mac && message.fields.has(64);
-    return this.#seal(answer, mac ? it.terminals.get(exchange.terminal.id) : undefined);
+    const answer = { mti: answerMti(message.mti), fields: answerFields(exchange, decision) };
+    this.#publish(message, exchange, decision, answer, known === undefined);
+    if (once) this.#store(message, macInput, once.known, once.terminal, answer);
+    const signed = known?.row.mac === true && message.fields.has(64);
+    return this.#seal(answer, signed ? it.terminals.get(exchange.terminal.id) : undefined);
   }
 
   /** Steps 1 to 4. */
@@ -329,6 +321,8 @@ export class Acquirer {
     return `${id}:${message.mti}`;
   }
 }
+
+const UNKNOWN = { kind: 'echo', f60: { type: '00', batch: '000000', network: '000' } } as const;
 
 const NOBODY: TerminalRow = {
   id: '',

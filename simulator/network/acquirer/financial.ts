@@ -10,7 +10,7 @@ import { ZONE_PIN_KEY } from '../secrets.js';
 import type { AuthorisationRow } from '../switch/authorisations.js';
 import type { AuthRequest, Kind } from '../switch/request.js';
 import { TRANSIT_MCC } from '../switch/request.js';
-import type { NetworkSwitch } from '../switch/switch.js';
+import type { NetworkSwitch, SwitchAnswer } from '../switch/switch.js';
 import { entryId, type Batches } from './batch.js';
 import { crossFieldChecks } from './cross-fields.js';
 import { iccData, ownLine, refuse, type Decision, type Exchange } from './exchange.js';
@@ -30,13 +30,11 @@ export interface FinancialContext {
 
 export function financial(exchange: Exchange, it: FinancialContext): Decision {
   const data = iccData(exchange.message);
-  if ('wrong' in data)
-    return refuse('FORMAT', [...exchange.checks, ownLine('field 55', false, 'FORMAT', data.wrong)]);
+  if ('wrong' in data) return malformed(exchange, data.wrong);
   const kind = exchange.kind as Kind;
   const link = kind === 'refund' ? linked(exchange, it) : undefined;
   const request = toRequest(exchange, it, kind, data, link?.sale);
-  if (typeof request === 'string')
-    return refuse('FORMAT', [...exchange.checks, ownLine('fields', false, 'FORMAT', request)]);
+  if (typeof request === 'string') return malformed(exchange, request);
   const { message } = exchange;
   const copies = {
     request,
@@ -47,38 +45,56 @@ export function financial(exchange: Exchange, it: FinancialContext): Decision {
   const own: CheckLine[] = [...exchange.checks, ...crossFieldChecks(copies, it.explain())];
   if (link) own.push(...refundLines(request, link, it));
   const stop = judge(own.filter((line) => line.step === 22));
-  const answer = stop.ok ? it.network.authorise(request, own) : undefined;
-  const f39 = answer?.f39 ?? refuse(stop.reason!).f39!;
+  const decision = stop.ok
+    ? { ...asked(exchange, it.network.authorise(request, own)), rrn: request.rrn }
+    : { ...refuse(stop.reason!, own), alsoFailed: stop.alsoFailed, rrn: request.rrn };
+  record(exchange, request, decision, it);
+  return decision;
+}
+
+function malformed(exchange: Exchange, why: string): Decision {
+  return refuse('FORMAT', [...exchange.checks, ownLine('fields', false, 'FORMAT', why)]);
+}
+
+/** What the network said, as fields of the answer. */
+function asked(exchange: Exchange, answer: SwitchAnswer): Decision {
+  const fields = new Map<number, FieldValue>([[15, exchange.date.slice(2)]]);
+  if (answer.authCode) fields.set(38, answer.authCode);
+  if (answer.bank) fields.set(44, answer.bank.padEnd(11) + ACQUIRER_ID.padEnd(11));
+  if (answer.issuerAuthentication) fields.set(55, tlv('91', answer.issuerAuthentication));
+  if (answer.available !== undefined) fields.set(54, balanceText(answer.available));
+  return {
+    f39: answer.f39,
+    checks: answer.checks,
+    alsoFailed: answer.alsoFailed,
+    fields,
+    ...(answer.reason ? { reason: answer.reason } : {}),
+  };
+}
+
+function record(
+  exchange: Exchange,
+  request: AuthRequest,
+  decision: Decision,
+  it: FinancialContext,
+): void {
+  const stan = text(exchange.message, 11)!;
+  const authCode = decision.fields?.get(38);
   it.batches.put({
-    id: entryId(request.terminal, exchange.f60.batch, text(message, 11)!),
+    id: entryId(request.terminal, exchange.f60.batch, stan),
     terminal: request.terminal,
     batch: exchange.f60.batch,
-    stan: text(message, 11)!,
-    kind,
+    stan,
+    kind: request.kind,
     number: maskNumber(request.number),
     amount: request.amount,
     rrn: request.rrn,
-    f39,
-    authCode: answer?.authCode ?? '',
+    f39: decision.f39!,
+    authCode: typeof authCode === 'string' ? authCode : '',
     at: request.at,
-    state: f39 === '00' ? 'approved' : 'declined',
-    original: link?.sale?.rrn ?? '',
+    state: decision.f39 === '00' ? 'approved' : 'declined',
+    original: request.original ?? '',
   });
-  const reason = answer ? answer.reason : stop.reason;
-  const fields = new Map<number, FieldValue>();
-  if (answer?.authCode) fields.set(38, answer.authCode);
-  if (answer?.bank) fields.set(44, answer.bank.padEnd(11) + ACQUIRER_ID.padEnd(11));
-  if (answer?.issuerAuthentication) fields.set(55, tlv('91', answer.issuerAuthentication));
-  if (answer?.available !== undefined) fields.set(54, balanceText(answer.available));
-  if (message.fields.has(4)) fields.set(15, exchange.date.slice(2));
-  return {
-    f39,
-    checks: answer?.checks ?? own,
-    alsoFailed: answer?.alsoFailed ?? stop.alsoFailed,
-    rrn: request.rrn,
-    fields,
-    ...(reason ? { reason } : {}),
-  };
 }
 
 interface Link {

@@ -150,22 +150,20 @@ export class NetworkSwitch {
     issuer: IssuerFindings | undefined,
     verdict: Verdict,
   ): SwitchAnswer {
-    const reached = verdict.reason === undefined || REASONS[verdict.reason].step > 5;
-    if (found.row && reached) this.#remember(request, found, found.row, verdict);
     const row: ReasonRow | undefined = verdict.reason && REASONS[verdict.reason];
-    const f39 = this.faults.issuerDown && !verdict.ok ? '91' : (row?.f39 ?? '00');
+    // Steps 1 to 5 never touch the state of a token.
+    const reached = !row || row.step > 5;
+    const f39 = row?.f39 ?? (verdict.ok ? '00' : '91');
     const authCode = verdict.ok ? deriveDigits(this.#it.tsp.seed, `auth ${request.rrn}`, 6) : '';
-    // The issuer counts what reached it: authentic requests only.
-    const authentic = found.acOk || request.kind === 'refund';
-    if (verified && issuer && authentic && (!row || row.layer === 'issuer'))
-      this.#it.issuers.record(verified, issuer, verdict.ok);
-    if (found.row && reached && authentic)
-      this.#write(request, found, issuer, verdict, f39, authCode);
-    const account = issuer?.card?.account;
-    const available =
-      request.kind === 'balance' && verdict.ok && account !== undefined
-        ? { available: this.#it.issuers.accounts.available(account) }
-        : {};
+    if (found.row && reached) {
+      this.#remember(request, found, found.row, verdict);
+      // What the issuers count and the network records is authentic.
+      if (found.acOk || request.kind === 'refund') {
+        if (verified && issuer && (!row || row.layer === 'issuer'))
+          this.#it.issuers.record(verified, issuer, verdict.ok);
+        this.#write(request, found, found.row, issuer, verdict, { f39, authCode });
+      }
+    }
     return {
       f39,
       alsoFailed: verdict.alsoFailed,
@@ -173,9 +171,19 @@ export class NetworkSwitch {
       bank: verified?.bank ?? '',
       ...(verdict.reason ? { reason: verdict.reason } : {}),
       ...(authCode ? { authCode } : {}),
-      ...available,
+      ...this.#balance(request, issuer, verdict),
       ...this.#authentication(request, found, f39),
     };
+  }
+
+  #balance(
+    request: AuthRequest,
+    issuer: IssuerFindings | undefined,
+    verdict: Verdict,
+  ): { available?: number } {
+    const account = issuer?.card?.account;
+    if (request.kind !== 'balance' || !verdict.ok || account === undefined) return {};
+    return { available: this.#it.issuers.accounts.available(account) };
   }
 
   /** The counter is used up by a genuine cryptogram, whatever the issuer says then; by nothing else. */
@@ -208,59 +216,40 @@ export class NetworkSwitch {
   #write(
     request: AuthRequest,
     found: Findings,
+    row: TokenRow,
     issuer: IssuerFindings | undefined,
     verdict: Verdict,
-    f39: string,
-    authCode: string,
+    outcome: { readonly f39: string; readonly authCode: string },
   ): void {
-    const { authorisations, ledger } = this.#it;
-    const row = found.row!;
+    const { authorisations } = this.#it;
     const earlier =
-      found.atc !== undefined ? authorisations.byCounter(row.token, found.atc) : undefined;
-    const fresh = found.atcResult !== undefined || (earlier && this.#mayRetry(earlier));
-    const card = issuer?.card;
-    const parties = {
-      bank: card?.bank ?? '',
-      account: card?.account ?? '',
-      merchant: request.merchant,
-    };
-    authorisations.put({
-      rrn: request.rrn,
-      kind: request.kind,
-      ...parties,
-      token: row.token,
-      amount: request.amount,
-      f39,
+      found.atc === undefined ? undefined : authorisations.byCounter(row.token, found.atc);
+    const fresh =
+      found.atcResult !== undefined || (earlier !== undefined && this.#mayRetry(earlier));
+    const written: AuthorisationRow = {
+      ...recordOf(request, row.token, issuer),
+      ...outcome,
       reason: verdict.reason ?? '',
-      authCode,
-      ac: toHex(request.icc.get('9F26') ?? new Uint8Array(0)),
-      atc: fresh && found.atc !== undefined ? found.atc : -1,
-      at: request.at,
-      terminal: request.terminal,
+      atc: fresh ? (found.atc ?? -1) : -1,
       state: verdict.ok ? 'approved' : 'declined',
-      refunded: 0,
-      original: request.original ?? '',
-    });
-    if (verdict.ok && request.kind !== 'balance') {
-      const refund = request.kind === 'refund';
-      const amount = refund ? -request.amount : request.amount;
-      if (amount !== 0) {
-        const legs = paymentLegs(parties, amount);
-        ledger.post({ kind: request.kind, ref: request.rrn, at: request.at, legs });
-      }
+    };
+    authorisations.put(written);
+    if (verdict.ok) {
+      this.#book(written);
       if (earlier) this.debts.paid(earlier.rrn);
-    } else if (this.#ridden(request, fresh === true, earlier !== undefined)) {
+    } else if (fresh && !earlier && request.deferred && TRANSIT_MCC.has(request.mcc)) {
+      // The gate let the rider in before anybody asked the issuer.
       this.debts.open(request, row.par, verdict.reason ?? '');
-    }
-    if (request.kind === 'refund' && verdict.ok && request.original) {
-      const sale = authorisations.get(request.original);
-      if (sale) authorisations.put({ ...sale, refunded: sale.refunded + request.amount });
     }
   }
 
-  /** A gate let the rider in before anybody asked the issuer. */
-  #ridden(request: AuthRequest, fresh: boolean, again: boolean): boolean {
-    return request.deferred && fresh && !again && TRANSIT_MCC.has(request.mcc);
+  #book(row: AuthorisationRow): void {
+    const { authorisations, ledger } = this.#it;
+    const amount = row.kind === 'refund' ? -row.amount : row.kind === 'balance' ? 0 : row.amount;
+    if (amount !== 0)
+      ledger.post({ kind: row.kind, ref: row.rrn, at: row.at, legs: paymentLegs(row, amount) });
+    const sale = row.original === '' ? undefined : authorisations.get(row.original);
+    if (sale) authorisations.put({ ...sale, refunded: sale.refunded + row.amount });
   }
 
   #authentication(
@@ -306,6 +295,29 @@ export class NetworkSwitch {
       alsoFailed: verdict.alsoFailed,
     });
   }
+}
+
+function recordOf(
+  request: AuthRequest,
+  token: string,
+  issuer: IssuerFindings | undefined,
+): Omit<AuthorisationRow, 'f39' | 'authCode' | 'reason' | 'atc' | 'state'> {
+  const { rrn, kind, amount, at, terminal, merchant, original = '' } = request;
+  const card = issuer?.card;
+  return {
+    rrn,
+    kind,
+    amount,
+    at,
+    terminal,
+    merchant,
+    token,
+    bank: card?.bank ?? '',
+    account: card?.account ?? '',
+    ac: toHex(request.icc.get('9F26') ?? new Uint8Array(0)),
+    refunded: 0,
+    original,
+  };
 }
 
 /** The issuer's line is down: nobody decides (field 39 = 91). */

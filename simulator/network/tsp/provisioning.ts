@@ -1,16 +1,12 @@
 /** What a phone is personalised with: keys of the token, limited-use sets, certificates (backoffice §1.7, §5). */
 
-import type {
-  OdaBundle,
-  LimitedUseKey,
-  LimitedUseSet,
-  TokenBundle,
-} from '../../phone/token-bundle.js';
+import type { LimitedUseKey, LimitedUseSet, TokenBundle } from '../../phone/token-bundle.js';
 import type { ReplenishAnswer, UseLog } from '../../phone/token-service-port.js';
 import { fromHex, toHex } from '../bytes.js';
 import { deriveCardKey, limitedUseKey } from '../crypto/cryptogram.js';
 import { checkValue } from '../crypto/des.js';
 import { MASTER_KEYS } from '../secrets.js';
+import type { Certify } from './certify.js';
 import type { TspContext } from './context.js';
 import type { LukSet, TokenRow } from './vault.js';
 
@@ -25,10 +21,10 @@ const HOUR_US = 3_600_000_000;
 
 export class Provisioning {
   readonly #tsp: TspContext;
-  readonly #certify: ((row: TokenRow, aid: string) => OdaBundle | undefined) | undefined;
+  readonly #certify: Certify | undefined;
   readonly #keys = new Map<string, CardKeys>();
 
-  constructor(tsp: TspContext, certify?: (row: TokenRow, aid: string) => OdaBundle | undefined) {
+  constructor(tsp: TspContext, certify?: Certify) {
     this.#tsp = tsp;
     this.#certify = certify;
   }
@@ -65,7 +61,7 @@ export class Provisioning {
       ? { ac: luk.keys[0]!.ac, mac: luk.keys[0]!.mac, enc: toHex(card.enc) }
       : { ac: toHex(card.ac), mac: toHex(card.mac), enc: toHex(card.enc) };
     const kcv = (key: string): string => toHex(checkValue(fromHex(key), 3));
-    const oda = this.#tsp.settings.oda ? this.#certify?.(row, aid) : undefined;
+    const oda = this.#tsp.settings.oda ? this.#certify?.(row, pan) : undefined;
     return {
       tokenRef: row.tokenRef,
       token: row.token,

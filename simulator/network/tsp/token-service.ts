@@ -1,6 +1,6 @@
 /** The token service as a wallet sees it, and what its operators and the story can do (backoffice §1). */
 
-import type { OdaBundle, TokenBundle } from '../../phone/token-bundle.js';
+import type { TokenBundle } from '../../phone/token-bundle.js';
 import type {
   IdvAnswer,
   IdvMethod,
@@ -15,6 +15,7 @@ import type {
   UseLog,
 } from '../../phone/token-service-port.js';
 import { DAY_MS } from '../calendar.js';
+import type { Certify } from './certify.js';
 import type { Sms, TspContext } from './context.js';
 import { Enrolment } from './enrolment.js';
 import { LifeCycle } from './life-cycle.js';
@@ -31,7 +32,7 @@ export class TokenService implements TokenServicePort {
   readonly #tsp: TspContext;
   readonly #enrolment: Enrolment;
 
-  constructor(tsp: TspContext, certify?: (row: TokenRow, aid: string) => OdaBundle | undefined) {
+  constructor(tsp: TspContext, certify?: Certify) {
     this.#tsp = tsp;
     this.lifeCycle = new LifeCycle(tsp);
     this.provisioning = new Provisioning(tsp, certify);

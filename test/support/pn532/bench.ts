@@ -5,6 +5,7 @@ import { PN532 } from '../../../drivers/pn532/pn532.js';
 import type { PN532Options, PN532Settings } from '../../../drivers/pn532/options.js';
 import { Pn532Reader } from '../../../firmware/reader/pn532-reader.js';
 import type { Activation, Card, CardReply } from '../../../firmware/ports/card-reader.js';
+import type { Log } from '../../../firmware/ports/log.js';
 import { Processor } from '../../../simulator/clock/processor.js';
 import { VirtualClock } from '../../../simulator/clock/virtual-clock.js';
 import { createBoard, type Board } from '../../../simulator/io/board.js';
@@ -25,6 +26,8 @@ export interface BenchOptions {
   readonly stepUs?: number;
   readonly trace?: PN532Options['trace'];
 }
+
+type Frames = (direction: 'out' | 'in', frame: Uint8Array) => void;
 
 export interface Bench {
   readonly clock: VirtualClock;
@@ -94,10 +97,19 @@ export interface ReaderBench extends Bench {
   readonly reader: Pn532Reader;
 }
 
-export function readerBench(options: BenchOptions = {}): ReaderBench {
+/** The reader logs its frames; `log` sees them. */
+export function readerBench(options: BenchOptions & { readonly log?: Frames } = {}): ReaderBench {
   const bench = createBench(options);
   const { clock, ...pn532 } = bench.options;
-  return { ...bench, reader: new Pn532Reader({ pn532, clock }) };
+  const frames = options.log;
+  const log: Log | undefined = frames && {
+    on: true,
+    add(event) {
+      if (event.kind !== 'frame') return;
+      frames((event.data as { direction: 'out' | 'in' }).direction, event.bytes!);
+    },
+  };
+  return { ...bench, reader: new Pn532Reader({ pn532, clock, log }) };
 }
 
 /** Activates the card that lies there. */

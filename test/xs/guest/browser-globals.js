@@ -48,3 +48,11 @@ g.EventTarget ??= class EventTarget {
     return true;
   }
 };
+// Support code of the specs makes bytes of hexadecimal text this way.
+g.Buffer ??= {
+  from(text) {
+    const bytes = new Uint8Array(text.length / 2);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text.slice(2 * i, 2 * i + 2), 16);
+    return bytes;
+  },
+};

@@ -11,14 +11,36 @@ import { ASK, TELL, decode, encode } from '../../../simulator/host/engine/wire.j
 /** Units of the meter spent in this file and below it, not in the firmware. */
 let spent = 0;
 
+/** Units of `ask` outside its own measurement, less those of the native call that a device makes in its place. */
+let perAsk = 0;
+
 function ask(operation: number, x = 0, y = 0, payload?: Uint8Array | string): unknown {
   const before = meter();
   const answer = worldCall(operation, x, y, payload);
-  spent += meter() - before;
+  spent += meter() - before + perAsk;
   return answer;
 }
 
-const callbacks = new Map<number, (...values: never[]) => void>();
+function calibrate(): void {
+  const start = meter();
+  const bare = meter() - start;
+  const before = meter();
+  const known = spent;
+  ask(ASK.now);
+  perAsk = meter() - before - (spent - known) - 2 * bare;
+}
+
+/** Meter when the event at hand arrived: finding its callback is the device's native work. */
+let arrived = 0;
+
+/** From here on the firmware works. */
+function handOver(): void {
+  spent += meter() - arrived;
+}
+
+/** Made by serve(): what a preloaded module makes is read-only. */
+let callbacks: Map<number, (...values: never[]) => void>;
+let lines: Map<number, LineEvents>;
 let ids = 0;
 
 function plain(options: object): string {
@@ -51,7 +73,10 @@ export class SPI {
   }
 
   read(buffer: Uint8Array): void {
-    buffer.set(new Uint8Array(ask(ASK.spiRead, this.#id, 0, buffer) as ArrayBuffer));
+    const answer = ask(ASK.spiRead, this.#id, 0, buffer) as ArrayBuffer;
+    const before = meter();
+    buffer.set(new Uint8Array(answer));
+    spent += meter() - before;
   }
 
   write(buffer: Uint8Array): void {
@@ -155,8 +180,6 @@ export const keyValue: KeyValue = {
   delete: (key) => void ask(ASK.valueDelete, 0, 0, key),
 };
 
-const lines = new Map<number, LineEvents>();
-
 export const line: Line = {
   open(events): Connection {
     const id = ++ids;
@@ -188,8 +211,12 @@ export const log: Log & { on: boolean } = {
 /** A callback that the world gave as `{ $callback: id }`. */
 export const callback =
   (id: number) =>
-  (...values: unknown[]): void =>
-    void ask(ASK.callback, id, 0, encode(values));
+  (...values: unknown[]): void => {
+    const before = meter();
+    const text = encode(values);
+    spent += meter() - before;
+    ask(ASK.callback, id, 0, text);
+  };
 
 export interface Guest {
   start(data: unknown): void;
@@ -207,18 +234,27 @@ function handle(guest: Guest, event: Uint8Array): void {
     case TELL.alarm: {
       const fn = callbacks.get(id) as (() => void) | undefined;
       callbacks.delete(id);
+      handOver();
       fn?.();
       break;
     }
-    case TELL.readable:
-      (callbacks.get(id) as ((count?: number) => void) | undefined)?.(rest[0]);
+    case TELL.readable: {
+      const fn = callbacks.get(id) as ((count?: number) => void) | undefined;
+      const count = rest[0];
+      handOver();
+      fn?.(count);
       break;
+    }
     case TELL.lineOpen:
+      handOver();
       lines.get(id)?.onOpen();
       break;
-    case TELL.lineBytes:
-      lines.get(id)?.onBytes(rest.slice());
+    case TELL.lineBytes: {
+      const bytes = rest.slice();
+      handOver();
+      lines.get(id)?.onBytes(bytes);
       break;
+    }
     case TELL.lineClosed: {
       const events = lines.get(id);
       lines.delete(id);
@@ -233,9 +269,17 @@ function handle(guest: Guest, event: Uint8Array): void {
       break;
     case TELL.call: {
       const [method, values] = decode(text(rest)) as [string, unknown[]];
-      ask(ASK.result, 0, 0, encode(guest.call(method, values) ?? null));
+      handOver();
+      const result = guest.call(method, values) ?? null;
+      const after = meter();
+      const answer = encode(result);
+      spent += meter() - after;
+      ask(ASK.result, 0, 0, answer);
       break;
     }
+    case TELL.exit:
+      worldCall(ASK.ending);
+      return exit(0);
     case TELL.figures: {
       const figures = memory(id !== 0);
       worldCall(ASK.figures, meter(), spent, JSON.stringify(figures));
@@ -248,8 +292,12 @@ function handle(guest: Guest, event: Uint8Array): void {
 
 /** Never returns: waits for events and handles each to its end. */
 export function serve(guest: Guest): void {
+  callbacks = new Map();
+  lines = new Map();
+  calibrate();
   for (;;) {
     const event = new Uint8Array(ask(ASK.idle) as ArrayBuffer);
+    arrived = meter();
     try {
       handle(guest, event);
     } catch (error) {

@@ -1,4 +1,4 @@
-/* SHA-1, SHA-256 (FIPS 180-4), DES and TDES (FIPS 46-3), AES-128 encryption (FIPS 197) as native functions, in place of those of Moddable's `crypt`. */
+/* SHA-1, SHA-256 (FIPS 180-4), DES and TDES (FIPS 46-3), AES-128 (FIPS 197) as native functions, in place of those of Moddable's `crypt`. */
 
 #include "host.h"
 
@@ -151,27 +151,40 @@ static txU1 substitute(txU1 x)
 	return out;
 }
 
-static void aes128(const txU1* key, const txU1* in, txU1* out)
+static void mixColumns(txU1* s)
 {
-	txU1 s[16], t[16], k[16], rcon = 1;
-	memcpy(k, key, 16);
+	for (int c = 0; c < 16; c += 4) {
+		txU1 t[4], all = s[c] ^ s[c + 1] ^ s[c + 2] ^ s[c + 3];
+		memcpy(t, s + c, 4);
+		for (int r = 0; r < 4; r++)
+			s[c + r] = t[r] ^ all ^ doubled(t[r] ^ t[(r + 1) & 3]);
+	}
+}
+
+static void aes128(const txU1* key, const txU1* in, txU1* out, int decrypt)
+{
+	txU1 keys[11][16], s[16], t[16], inverse[256], rcon = 1;
+	memcpy(keys[0], key, 16);
+	for (int round = 1; round <= 10; round++, rcon = doubled(rcon)) {
+		txU1 *k = keys[round], *before = keys[round - 1];
+		for (int i = 0; i < 16; i++)
+			k[i] = before[i] ^ (i >= 4 ? k[i - 4] : substitute(before[12 + ((i + 1) & 3)]) ^ (i == 0 ? rcon : 0));
+	}
+	for (int x = 0; x < 256; x++)
+		inverse[substitute((txU1)x)] = (txU1)x;
 	for (int i = 0; i < 16; i++)
-		s[i] = in[i] ^ k[i];
+		s[i] = in[i] ^ keys[decrypt ? 10 : 0][i];
 	for (int round = 1; round <= 10; round++) {
 		for (int i = 0; i < 16; i++)
-			t[i] = substitute(s[(i + 4 * (i & 3)) & 15]);
-		for (int c = 0; c < 16; c += 4) {
-			txU1 all = t[c] ^ t[c + 1] ^ t[c + 2] ^ t[c + 3];
-			for (int r = 0; r < 4; r++)
-				s[c + r] = round == 10 ? t[c + r] : t[c + r] ^ all ^ doubled(t[c + r] ^ t[c + ((r + 1) & 3)]);
-		}
-		for (int i = 0; i < 4; i++)
-			k[i] ^= substitute(k[12 + ((i + 1) & 3)]) ^ (i == 0 ? rcon : 0);
-		for (int i = 4; i < 16; i++)
-			k[i] ^= k[i - 4];
-		rcon = doubled(rcon);
+			t[i] = decrypt ? inverse[s[(i - 4 * (i & 3)) & 15]] : substitute(s[(i + 4 * (i & 3)) & 15]);
+		memcpy(s, t, 16);
+		if (!decrypt && round < 10)
+			mixColumns(s);
 		for (int i = 0; i < 16; i++)
-			s[i] ^= k[i];
+			s[i] ^= keys[decrypt ? 10 - round : round][i];
+		/* Mixing four times changes nothing: three times undoes one. */
+		for (int i = 0; decrypt && round < 10 && i < 3; i++)
+			mixColumns(s);
 	}
 	memcpy(out, s, 16);
 }
@@ -210,9 +223,9 @@ static void native_block(txMachine* the)
 	txU1* data = bytesOf(the, mxArgv(3), &size);
 	if (!c_strcmp(fxToString(the, mxArgv(0)), "AES")) {
 		txU1 sixteen[16];
-		if (size != 16 || keySize != 16 || decrypt)
+		if (size != 16 || keySize != 16)
 			mxRangeError("invalid key or block");
-		aes128(key, data, sixteen);
+		aes128(key, data, sixteen, decrypt);
 		fxArrayBuffer(the, mxResult, sixteen, 16, -1);
 		return;
 	}

@@ -177,6 +177,7 @@ static void host_memory(txMachine* the)
 		the->peakChunksSize = the->currentChunksSize;
 		the->stackPeak = the->stack;
 		the->garbageCollectionCount = 0;
+		profileRestart(the);
 	}
 	double figures[] = { the->currentHeapCount, the->peakHeapCount, the->currentChunksSize, the->peakChunksSize,
 		the->stackTop - the->stackPeak, the->garbageCollectionCount };

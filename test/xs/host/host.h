@@ -22,6 +22,7 @@ typedef struct {
 	int argumentCount;
 	char** arguments;
 	const char* report;
+	const char* profile;
 	int pending;      /* the main module has not finished */
 	int finished;
 	int pipeIn;
@@ -48,6 +49,11 @@ txU1* bytesOf(txMachine* the, txSlot* slot, txSize* size);
 /* ciphers.c, pipe.c */
 void defineCiphers(txMachine* the);
 void definePipe(txMachine* the);
+
+/* profile.c */
+void profileRestart(txMachine* the);
+void profileSample(txMachine* the, txU4 units);
+void profileWrite(const char* path);
 
 /* main.c */
 void writeReport(txMachine* the);

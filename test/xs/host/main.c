@@ -12,12 +12,13 @@ static const char* const REASONS[] = { "debugger", "not enough memory", "stack o
 static void usage(void)
 {
 	fputs("usage: xshost [-s bytes] [-c chunk,inc,slots,inc,stack] [-p preload.js]... [-R root]... [-n] [-g] [-L meter]\n"
-		"              [-i fifo -o fifo] [-r report.json] [-v] main.js [arguments]\n"
+		"              [-i fifo -o fifo] [-r report.json] [-P profile] [-v] main.js [arguments]\n"
 		"  -s one fixed block for chunks and slots     -c creation as in a manifest\n"
 		"  -p preload into ROM (with -s or -c)         -R search root for bare specifiers\n"
 		"  -n built-ins are not frozen                 -g file and line in stacks\n"
 		"  -L meter limit                              -i, -o messages from and to the world\n"
-		"  -r report at exit, - is stderr              -v versions and sizes\n", stderr);
+		"  -r report at exit, - is stderr              -P profile of the meter (with -g)\n"
+		"  -v versions and sizes\n", stderr);
 	exit(2);
 }
 
@@ -43,6 +44,8 @@ void writeReport(txMachine* the)
 void finish(txMachine* the, int status)
 {
 	fflush(stdout);
+	if (host.profile)
+		profileWrite(host.profile);
 	writeReport(the);
 	_exit(status);
 }
@@ -84,9 +87,12 @@ void fxReceive(txMachine* the) {}
 void fxSend(txMachine* the, txBoolean more) {}
 
 static txU4 meterLimit = 0;
+static const char* profile = NULL;
 
 static txBoolean meterCheck(txMachine* the, txU4 units)
 {
+	if (profile)
+		profileSample(the, units);
 	return !meterLimit || units <= meterLimit;
 }
 
@@ -135,6 +141,7 @@ int main(int argc, char* argv[])
 		case 'i': in = value; break;
 		case 'o': out = value; break;
 		case 'r': host.report = value; break;
+		case 'P': profile = host.profile = value; break;
 		default: usage();
 		}
 	}
@@ -187,12 +194,12 @@ int main(int argc, char* argv[])
 		the = fxCloneMachine(&creation, root, "device", block ? &fixed : NULL);
 		if (!the)
 			return 11;
-		fxBeginMetering(the, meterCheck, meterLimit ? 1000 : 1000000000);
+		fxBeginMetering(the, meterCheck, profile ? 1 : meterLimit ? 1000 : 1000000000);
 	}
 	else {
 		the = fxCreateMachine(&creation, "xshost", NULL, XS_NO_ID);
 		defineGlobals(the);
-		fxBeginMetering(the, meterCheck, meterLimit ? 1000 : 1000000000);
+		fxBeginMetering(the, meterCheck, profile ? 1 : meterLimit ? 1000 : 1000000000);
 		for (int p = 0; p < preloadCount; p++) {
 			static char path[C_PATH_MAX];
 			if (!c_realpath(preloads[p], path))

@@ -1,7 +1,8 @@
 /** `tapwright start`: the desktop simulator, a page on loopback. */
 
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { BenchSockets } from '../../bench/sockets.js';
+import { ROOT } from '../../root.js';
 import { buildPage } from '../../web/build-page.js';
 import { startPageServer, type PageServer, type PageSocket } from '../../web/server.js';
 import { UsageError, type Command } from '../command.js';
@@ -16,14 +17,18 @@ export const command: Command = {
   --no-open   do not open the page`,
   options: { port: { type: 'string' }, 'no-open': { type: 'boolean' } },
   async run({ values }) {
-    const folder = await buildPage(fileURLToPath(new URL('../../..', import.meta.url)));
-    const server = await listen(folder, values['port'] as string | undefined, () => undefined);
+    const folder = await buildPage(ROOT);
+    const sockets = new BenchSockets();
+    const server = await listen(folder, values['port'] as string | undefined, (socket) =>
+      sockets.add(socket),
+    );
     console.log(`tapwright: ${server.url}`);
     if (!values['no-open']) openPage(server.url);
     await new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
     });
     server.close();
+    sockets.close();
     return 0;
   },
 };

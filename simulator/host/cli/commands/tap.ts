@@ -1,6 +1,6 @@
 /** `tapwright tap`: one purchase, from the phone to the issuer and back. */
 
-import { ENGINES, type EngineName } from '../../engine/engine.js';
+import { readEngine } from '../../engine/read-engine.js';
 import { DEMO_WALLET_SIZE } from '../../rig/rig.js';
 import { readAmount, readCurrency, readWhole } from '../../tap/amount.js';
 import { tapJson } from '../../tap/tap-json.js';
@@ -54,9 +54,3 @@ Exit status: 0 approved, 1 not, 2 bad usage.`,
     return result.outcome === 'Approved' ? 0 : 1;
   },
 };
-
-function readEngine(text: string): EngineName {
-  const engine = ENGINES.find((name) => name === text);
-  if (!engine) throw new UsageError(`--engine "${text}" is not one of ${ENGINES.join(', ')}`);
-  return engine;
-}

@@ -84,7 +84,7 @@ export class LogStore extends EventTarget {
 
 function rowOf(event: WireEvent): Row {
   const data = event.data as { name?: unknown; sw?: unknown; tags?: unknown } | undefined;
-  const bytes = event.bytes ?? '';
+  const bytes = (event.bytes ?? '').toLowerCase();
   return {
     seq: event.seq,
     t: event.t,

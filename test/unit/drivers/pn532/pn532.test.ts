@@ -265,7 +265,7 @@ describe('drivers/pn532 class', () => {
       chip.play({ host: VERSION, chip: [ACK, VERSION_OK] });
       chip.run(3100);
       assert.lengthOf(chip.left, 0);
-      chip.play({ host: VERSION, chip: [] }, { host: VERSION, chip: [] }, ...START);
+      chip.play({ host: VERSION, chip: [] }, ...START);
       chip.run(4200);
       assert.lengthOf(chip.left, 0);
       assert.equal(pn532.state, 'ready');

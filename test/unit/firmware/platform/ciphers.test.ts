@@ -66,5 +66,7 @@ describe('ciphers', () => {
       bytes('00112233445566778899aabbccddeeff'),
     );
     assert.equal(hex(cipher), '69c4e0d86a7b0430d8cdb78070b4c55a');
+    const plain = nodeCiphers.aesDecrypt(bytes('000102030405060708090a0b0c0d0e0f'), cipher);
+    assert.equal(hex(plain), '00112233445566778899aabbccddeeff');
   });
 });

@@ -256,6 +256,38 @@ describe('PN532 model: faults', () => {
     assert.equal(bench.ask(wrapped('02')), '0000ff06fad50332010607f800');
   });
 
+  it('a damaged or lost response comes whole at NACK once the line is good', () => {
+    for (const fault of ['corruptChecksum', 'corruptLength', 'lostResponse'] as const) {
+      const bench = new HsuBench();
+      bench.wake();
+      bench.chip.faults.set(fault, 1);
+      assert.notInclude(bench.ask(wrapped('02'), 100), '0000ff06fad50332010607e800', fault);
+      bench.chip.faults.clear();
+      bench.received = '';
+      bench.send('0000ffff0000');
+      bench.clock.runFor(10_000);
+      assert.equal(bench.received, '0000ff06fad50332010607e800', fault);
+    }
+  });
+
+  it('PowerDown: the response is still brought, then the chip sleeps until a select', () => {
+    const { bench } = spi({});
+    assert.equal(bench.command('1620'), '00');
+    assert.equal(bench.chip.power, 'asleep');
+    bench.ready();
+    bench.clock.runFor(3000);
+    assert.equal(bench.chip.power, 'awake');
+    assert.equal(bench.command('02'), '32010607');
+  });
+
+  it('PowerDown without SPI among the wake-up sources: only a reset helps', () => {
+    const { bench } = spi({});
+    assert.equal(bench.command('1610'), '00');
+    bench.ready();
+    bench.clock.runFor(3000);
+    assert.equal(bench.chip.power, 'asleep');
+  });
+
   it('NACK brings the last response again', () => {
     const bench = new HsuBench();
     bench.wake();

@@ -1,0 +1,119 @@
+/** A terminal's board with its modelled chip and one phone in reach, for measuring what a tap costs the firmware. */
+
+import { createRequire } from 'node:module';
+import { createBoard } from '../simulator/io/board.js';
+import { Certifier, type Chain } from '../simulator/keys/certificates.js';
+import { Phone } from '../simulator/phone/phone.js';
+import { MI_PAY } from '../simulator/phone/profiles/mi-pay.js';
+import type { TokenBundle } from '../simulator/phone/token-bundle.js';
+import { Pn532Chip } from '../simulator/pn532/chip.js';
+import { Processor } from '../simulator/clock/processor.js';
+import { SeededRandom } from '../simulator/clock/random.js';
+import { VirtualClock } from '../simulator/clock/virtual-clock.js';
+import { RadioField } from '../simulator/rf/field.js';
+import { nodeCiphers } from '../simulator/host/node-ciphers.js';
+import type { FirmwareWorld } from '../simulator/host/engine/engine.js';
+
+const json = createRequire(import.meta.url);
+
+export type CaseName = 'phone' | 'transit' | 'decline';
+
+/** Profile, amount in minor units, is the phone ready to pay, has it a certificate. */
+const CASES: Readonly<
+  Record<CaseName, { profile: string; amount: number; ready: boolean; oda: boolean }>
+> = {
+  phone: { profile: 'phone', amount: 1280, ready: true, oda: false },
+  transit: { profile: 'gate', amount: 200, ready: true, oda: true },
+  decline: { profile: 'phone', amount: 1280, ready: false, oda: false },
+};
+
+/** Lab token of the documentation (fictional; test keys). */
+const TOKEN: TokenBundle = {
+  tokenRef: 'T1',
+  token: '6299990000000017',
+  expiry: '2812',
+  psn: '01',
+  par: 'LABP0000000000000000000000001',
+  trid: '62000000001',
+  lastFour: '0009',
+  label: 'Lab debit',
+  issuer: 'Bank of China',
+  art: { from: '#a00', to: '#400' },
+  aid: 'A000000333010102',
+  cvn: '01',
+  dki: '01',
+  keys: {
+    ac: '9905F8F3195256FEAA90000D41A6DC22',
+    mac: '00112233445566778899AABBCCDDEEFF',
+    enc: 'FFEEDDCCBBAA99887766554433221100',
+  },
+  kcv: { ac: 'C63B1E', mac: 'FB0975', enc: 'F39C09' },
+  credentialModel: 'SE_FIXED',
+};
+
+const chains = (json('../simulator/keys/lab-keys.json') as { chains: Record<string, Chain> })
+  .chains;
+
+export interface TapWorld {
+  readonly clock: VirtualClock;
+  readonly world: FirmwareWorld;
+  /** Options of Pn532Reader. */
+  readonly pn532: object;
+  readonly profile: unknown;
+  readonly request: object;
+  /** Lays the phone on the reader. */
+  tap(): void;
+}
+
+const absent = (): never => {
+  throw new Error('not part of this bench');
+};
+
+export function createTapWorld(name: CaseName, chain = 'lab'): TapWorld {
+  const kind = CASES[name];
+  const clock = new VirtualClock();
+  const processor = new Processor(clock, { stepUs: 50 });
+  const field = new RadioField({ clock, seed: 1 });
+  const chip = new Pn532Chip({ clock, field });
+  const board = createBoard({ chip, processor });
+  const random = new SeededRandom(1, 'terminal');
+  const phone = new Phone({
+    clock,
+    random: new SeededRandom(1, 'phone'),
+    ciphers: nodeCiphers,
+    profile: { ...MI_PAY, settings: { ...MI_PAY.settings, express: 'transitOnly' } },
+  });
+  const sha1 = (data: Uint8Array): Uint8Array => nodeCiphers.sha1(data);
+  const certifier = kind.oda ? new Certifier(chains[chain]!, sha1) : undefined;
+  phone.install(certifier ? { ...TOKEN, oda: certifier.buildOda(TOKEN) } : TOKEN);
+  if (kind.ready) phone.authenticate('fingerprint');
+  return {
+    clock,
+    world: {
+      io: board as unknown as FirmwareWorld['io'],
+      clock: processor,
+      calendar: { read: absent },
+      random,
+      flash: { size: 0, sectorSize: 4096, read: absent, program: absent, erase: absent },
+      keyValue: { get: absent, set: absent, delete: absent },
+      line: { open: absent },
+      panel: { show() {}, lights() {}, play() {} },
+      log: { on: false, add() {} },
+    },
+    pn532: {
+      link: { io: board.SPI, select: { io: board.Digital, pin: board.pins.select } },
+      reset: { io: board.Digital, pin: board.pins.reset },
+      interrupt: { io: board.Digital, pin: board.pins.interrupt },
+    },
+    profile: json(`../firmware/config/profiles/${kind.profile}.json`) as unknown,
+    request: {
+      start: 'B',
+      amountMinor: kind.amount,
+      currency: '0156',
+      exponent: 2,
+      type: 0,
+      date: '261122',
+    },
+    tap: () => field.place(phone.picc),
+  };
+}

@@ -1,0 +1,71 @@
+/** Case files: checked by the schema, ids once only. */
+
+import type { CaseFile, CaseForm } from './case-form.js';
+import { baseNames } from './card/base-cards.js';
+import { knownCaKey } from './ca-keys.js';
+import { formCheck, type FormFault } from './json-form.js';
+import { isObject } from './merge.js';
+
+export interface NamedJson {
+  readonly file: string;
+  readonly json: unknown;
+}
+
+export type LoadedCases =
+  | { readonly ok: true; readonly cases: readonly CaseForm[] }
+  | ({ readonly ok: false; readonly file: string } & FormFault);
+
+export function loadCases(files: readonly NamedJson[], schema: object): LoadedCases {
+  const check = formCheck(schema);
+  const cases: CaseForm[] = [];
+  const places = new Map<string, string>();
+  for (const { file, json } of files) {
+    const fault = check(json) ?? findName(json, '');
+    if (fault) return { ok: false, file, ...fault };
+    for (const [index, one] of (json as CaseFile).cases.entries()) {
+      const path = `/cases/${index}/id`;
+      const before = places.get(one.id);
+      if (before !== undefined) {
+        return { ok: false, file, path, why: `"${one.id}" is there already, in ${before}` };
+      }
+      places.set(one.id, `${file} ${path}`);
+      cases.push(one);
+    }
+  }
+  return { ok: true, cases };
+}
+
+/** Names of base cards and CA keys, wherever they stand: the schema cannot know them. */
+function findName(value: unknown, path: string): FormFault | undefined {
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const fault = findName(value[i], `${path}/${i}`);
+      if (fault) return fault;
+    }
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const at = `${path}/${key}`;
+    const fault = wrongName(key, inner, at) ?? findName(inner, at);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function wrongName(key: string, value: unknown, path: string): FormFault | undefined {
+  if (key === 'base' || (key === 'card' && typeof value === 'string')) {
+    if (baseNames().includes(value as string)) return undefined;
+    return { path, why: `no base card "${String(value)}": ${baseNames().join(', ')}` };
+  }
+  if (key === 'caKeys' && Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const entry = value[i] as string | { readonly key?: string };
+      const name = typeof entry === 'string' ? entry : entry.key;
+      if (name !== undefined && !knownCaKey(name)) {
+        return { path: `${path}/${i}`, why: `no test key "${name}" known` };
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,132 @@
+/** Runs one case: its variants, each with its transactions, in the world that its layer names. */
+
+import { CaseHost } from './case-host.js';
+import type { CaseForm, RunForm, TapForm, VariantForm } from './case-form.js';
+import { check } from './check.js';
+import { Abandoned, type Engine, type ReaderSetup, type RequestSetup } from './engine.js';
+import { stack } from './merge.js';
+import type { Mismatch } from './mismatch.js';
+import { holdTimes, type Activity, type Observation } from './observation.js';
+import { readerOf, requestOf } from './profile-d1.js';
+
+/** Runs transactions of one layer; `reader` holds for all transactions of a case. */
+export interface World {
+  transaction(reader: ReaderSetup, request: RequestSetup, run: RunForm): Observation;
+}
+
+/** A new world for each variant. */
+export type Worlds = Readonly<Record<CaseForm['layer'], (() => World) | undefined>>;
+
+export interface CaseResult {
+  readonly id: string;
+  readonly title: string;
+  readonly pass: boolean;
+  readonly implemented: boolean;
+  readonly layer: string;
+  readonly certainty: string;
+  readonly rule: string;
+  readonly mismatches: readonly Mismatch[];
+  /** What happened, by variant and transaction. */
+  readonly log: readonly { readonly name: string; readonly activities: readonly Activity[] }[];
+}
+
+export function runCase(form: CaseForm, worlds: Worlds): CaseResult {
+  const { id, title, layer, certainty, rule } = form;
+  const make = worlds[layer];
+  const mismatches: Mismatch[] = [];
+  const log: { name: string; activities: readonly Activity[] }[] = [];
+  if (make) {
+    const variants = form.variants ?? [{}];
+    variants.forEach((variant, i) => {
+      const name = variants.length > 1 ? (variant.name ?? String(i + 1)) : '';
+      for (const { mismatch, at } of runVariant(layOver(form, variant), make(), log, name)) {
+        const path = [name, at, mismatch.path].filter(Boolean).join(': ');
+        mismatches.push({ ...mismatch, path });
+      }
+    });
+  } else {
+    mismatches.push({ path: 'layer', expected: 'a world for it', got: layer });
+  }
+  const pass = mismatches.length === 0;
+  const implemented = make !== undefined;
+  return { id, title, pass, implemented, layer, certainty, rule, mismatches, log };
+}
+
+/** `card` of the variant replaces `taps` of the case, and the other way round. */
+function layOver(form: CaseForm, variant: VariantForm): CaseForm {
+  const { variants: _, ...base } = form;
+  const { name: __, ...own } = variant;
+  const under: Partial<CaseForm> = { ...base };
+  const kept =
+    own.card !== undefined && own.taps === undefined
+      ? withoutKey(under, 'taps')
+      : own.taps !== undefined
+        ? withoutKey(under, 'card')
+        : under;
+  if (typeof own.card === 'object' && typeof base.card === 'string') {
+    return stack({ ...kept, card: { base: base.card } } as CaseForm, own);
+  }
+  return stack(kept as CaseForm, own);
+}
+
+function withoutKey(form: Partial<CaseForm>, key: 'card' | 'taps'): Partial<CaseForm> {
+  const { [key]: _, ...rest } = form;
+  return rest;
+}
+
+interface Found {
+  readonly mismatch: Mismatch;
+  readonly at: string;
+}
+
+function runVariant(
+  form: CaseForm,
+  world: World,
+  log: { name: string; activities: readonly Activity[] }[],
+  name: string,
+): Found[] {
+  const reader = readerOf(form.reader);
+  const runs: readonly RunForm[] = [form, ...(form.then ?? [])];
+  const found: Found[] = [];
+  let resume: unknown;
+  runs.forEach((run, i) => {
+    const at = runs.length > 1 ? `transaction ${i + 1}` : '';
+    const seen = world.transaction(reader, requestOf(run.transaction, resume), run);
+    resume = seen.resume;
+    log.push({ name: [name, at].filter(Boolean).join(', '), activities: seen.log });
+    for (const mismatch of check(run.expect ?? {}, seen)) found.push({ mismatch, at });
+  });
+  return found;
+}
+
+export function tapsOf(run: RunForm): readonly TapForm[] {
+  return run.taps ?? [run.card ?? 'std'];
+}
+
+/** Kernel and Entry Point alone, driven through the engine. */
+export function engineWorld(engine: Engine): () => World {
+  return () => ({
+    transaction(reader, request, run) {
+      const host = new CaseHost(tapsOf(run), run.transaction?.un);
+      const seen = {
+        commands: host.commands,
+        ui: host.ui,
+        fieldOffs: host.fieldOffs,
+        gpos: host.gpos,
+        log: host.log,
+      };
+      const timing = () => ({ elapsedMs: host.ms, ...holdTimes(host.log) });
+      try {
+        const result = engine.run(reader, request, host.answer);
+        const { final, runs, combinations, resume } = result;
+        const { activations } = host;
+        return { ...seen, final, runs, combinations, activations, resume, world: timing() };
+      } catch (error) {
+        if (!(error instanceof Abandoned)) throw error;
+        const { activations } = host;
+        const nothing = { runs: [], combinations: [], world: timing() };
+        return { ...seen, ...nothing, activations, broken: error.message };
+      }
+    },
+  });
+}

@@ -1,0 +1,36 @@
+/** Conformance case files: the project's own, or those that the user names. */
+
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { CaseForm } from '../../conformance/case-form.js';
+import { loadCases } from '../../conformance/load-cases.js';
+import { UsageError } from '../cli/command.js';
+import { readJsonFile } from '../json-file.js';
+import { projectRoot } from '../project-root.js';
+
+const FOLDER = 'test/conformance';
+
+export function ownCaseFiles(): string[] {
+  const folder = join(projectRoot(), FOLDER, 'cases');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+export function readCases(files: readonly string[]): readonly CaseForm[] {
+  const schema = readJsonFile(
+    'conformance',
+    join(projectRoot(), FOLDER, 'case.schema.json'),
+  ) as object;
+  const named = files.map((file) => ({ file, json: readJsonFile('conformance', file) }));
+  const loaded = loadCases(named, schema);
+  if (loaded.ok) return loaded.cases;
+  throw new UsageError(`conformance: ${loaded.file}: ${loaded.path || '/'} ${loaded.why}`);
+}
+
+/** For messages: relative to the clone where it lies in it. */
+export function shownPath(file: string): string {
+  const path = relative(projectRoot(), file);
+  return path.startsWith('..') ? file : path;
+}

@@ -1,0 +1,43 @@
+// `node test/xs/firmware.mjs` builds XS and the firmware for it, and prints in JSON how to start them.
+// --device: the modules of manifest.json are preloaded, one file each, in a heap of 64 KB as on an ESP32.
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Missing, buildDir, root, xshost } from './build.mjs';
+import { bundle } from './bundle.mjs';
+import { preloaded, reached, transpile } from './modules.mjs';
+
+const GUEST = 'test/xs/guest/firmware';
+
+/** { program, guest, options }: what XsProcess takes. */
+export async function firmware(device = false) {
+  const program = xshost();
+  if (!device) {
+    const guest = join(buildDir, 'firmware.js');
+    const sources = reached(GUEST).map((path) => statSync(join(root, `${path}.ts`)).mtimeMs);
+    if (!existsSync(guest) || Math.max(...sources) > statSync(guest).mtimeMs) {
+      await bundle({ entryPoints: [join(root, `${GUEST}.ts`)] }, guest);
+    }
+    return { program, guest, options: ['-g'] };
+  }
+  const paths = [...new Set([...reached(GUEST), ...preloaded(), 'test/xs/guest/crypt'])];
+  const folder = await transpile(paths);
+  writeFileSync(join(folder, 'crypt.js'), `export * from './test/xs/guest/crypt.js';\n`);
+  const guest = join(folder, `${GUEST}.js`);
+  const options = ['-s', '65536', '-c', DEVICE_CREATION, '-R', folder];
+  const rom = [...preloaded(), ...reached('test/xs/guest/world'), 'test/xs/guest/crypt'];
+  for (const path of rom) options.push('-p', join(folder, `${path}.js`));
+  return { program, guest, options };
+}
+
+/** Chunk bytes and increment, slots and increment, stack slots; all within the fixed block. */
+const DEVICE_CREATION = '16384,1024,1536,64,512';
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(JSON.stringify(await firmware(process.argv.includes('--device'))));
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = error instanceof Missing ? 2 : 1;
+  }
+}
