@@ -1,14 +1,16 @@
 /** The worlds that cases run in, by layer. */
 
 import { engineWorld, type Worlds } from '../../conformance/run-case.js';
-import { kernelEngine } from '../kernel-engine.js';
+import type { EngineName } from '../engine/engine.js';
+import { kernelEngineOn } from '../engine/kernel-engines.js';
 
-const alone = engineWorld(kernelEngine);
-
-export const worlds: Worlds = {
-  kernel: alone,
-  'entry-point': alone,
-  activation: alone,
-  chip: alone,
-  host: alone,
-};
+export function worldsOn(engine: EngineName): Worlds {
+  const alone = engineWorld(kernelEngineOn(engine));
+  return {
+    kernel: alone,
+    'entry-point': alone,
+    activation: alone,
+    chip: alone,
+    host: alone,
+  };
+}

@@ -59,6 +59,8 @@ export const ASK = {
   state: 35,
   /** text: JSON of the last result */
   lastResult: 36,
+  /** text: JSON of a kernel's effect; reply: JSON of its answer */
+  effect: 37,
 } as const;
 
 /** What the world tells the firmware: first byte of the reply to `idle`; then an id (4 bytes, big-endian), then bytes or text. */

@@ -1,12 +1,10 @@
 /** An XS engine with the firmware in it, at work for a world in Node. */
 
-import { dirname, join } from 'node:path';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { createAnswers } from './answers.js';
 import type { FirmwareWorld, Figures } from './engine.js';
 import { ASK, TELL, decode, encode } from './wire.js';
-import { XsProcess, buildXs } from './xs-process.js';
+import { buildOf } from './xs-build.js';
+import { XsProcess } from './xs-process.js';
 
 export interface XsStart {
   /** A profile's JSON. */
@@ -20,33 +18,6 @@ export interface XsOptions {
   readonly device?: boolean;
   /** File for a profile of the meter's units. */
   readonly profileTo?: string;
-}
-
-interface Build {
-  readonly program: string;
-  readonly guest: string;
-  readonly options: readonly string[];
-}
-
-const builds = new Map<boolean, Build>();
-
-/** Once in a process: the sources do not change under a running world. */
-function buildOf(device: boolean): Build {
-  const known = builds.get(device);
-  if (known) return known;
-  const built = JSON.parse(
-    buildXs(projectRoot(), 'firmware.mjs', device ? ['--device'] : []),
-  ) as Build;
-  builds.set(device, built);
-  return built;
-}
-
-/** From the source file, or from the command line's bundle in dist. */
-function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder))
-    folder = dirname(folder);
-  return folder;
 }
 
 export class XsEngine {
@@ -63,7 +34,7 @@ export class XsEngine {
   constructor(world: FirmwareWorld, start: XsStart, options: XsOptions = {}) {
     this.#world = world;
     this.#logging = world.log.on;
-    const { program, guest, options: flags } = buildOf(options.device ?? false);
+    const { program, guest, options: flags } = buildOf(options.device ? 'device' : 'terminal');
     const profile = options.profileTo === undefined ? [] : ['-P', options.profileTo];
     const answers = createAnswers(world, (kind, id, payload) => this.#tell(kind, id, payload), {
       [ASK.result]: ({ payload }) => {
