@@ -16,7 +16,7 @@ function kernels(...ids: number[]): { registry: KernelRegistry; reached: KernelC
   const reached: KernelContext[] = [];
   const kernel: Kernel = {
     name: 'stub',
-    // eslint-disable-next-line require-yield -- it asks the world for nothing
+
     *activate(context) {
       reached.push(context);
       return withoutData(outcome('EndApplication'));
