@@ -15,7 +15,6 @@ function scripted(...outcomes: Outcome[]): { registry: { 7: Kernel }; seen: Kern
   const seen: KernelContext[] = [];
   const kernel: Kernel = {
     name: 'scripted',
-    // eslint-disable-next-line require-yield -- it asks the world for nothing
     *activate(context) {
       seen.push(context);
       return withoutData(outcomes.length > 1 ? outcomes.shift()! : outcomes[0]!);
