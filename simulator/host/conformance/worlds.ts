@@ -2,13 +2,15 @@
 
 import { engineWorld, type Worlds } from '../../conformance/run-case.js';
 import { kernelEngine } from '../kernel-engine.js';
+import { radioWorld } from './radio-world.js';
+import { terminalWorld } from './terminal-world.js';
 
 const alone = engineWorld(kernelEngine);
 
 export const worlds: Worlds = {
   kernel: alone,
   'entry-point': alone,
-  activation: alone,
-  chip: alone,
-  host: alone,
+  activation: radioWorld,
+  chip: radioWorld,
+  host: terminalWorld,
 };
