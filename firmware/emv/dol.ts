@@ -17,10 +17,15 @@ export type Dol =
  */
 export function parseDol(bytes: Uint8Array): Dol {
   const ber = read(bytes, 3);
-  if (ber.ok && !ber.entries.some(({ tag }) => tag > 0xffff)) return ber;
+  if (ber.ok && !hasLongTag(ber.entries)) return ber;
   const emv = read(bytes, 2);
   if (!ber.ok || !emv.ok) return ber.ok ? ber : emv;
   return unknown(emv.entries) < unknown(ber.entries) ? emv : ber;
+}
+
+function hasLongTag(entries: readonly DolEntry[]): boolean {
+  for (let i = 0; i < entries.length; i++) if (entries[i]!.tag > 0xffff) return true;
+  return false;
 }
 
 function unknown(entries: readonly DolEntry[]): number {

@@ -241,6 +241,7 @@ describe('online response', () => {
     });
     assert.deepEqual(second.commands, [`00A4040008${AID}00`]);
     assert.equal(seen[1]!.ttq![1], 0xc0);
+    assert.equal(shown(second)[0], '21/ReadyToRead');
   });
 
   it('Start B with issuer data: a failed SELECT ends it', () => {
