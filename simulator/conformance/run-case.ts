@@ -1,7 +1,7 @@
 /** Runs one case: its variants, each with its transactions, in the world that its layer names. */
 
 import { CaseHost } from './case-host.js';
-import type { CaseForm, RunForm, TapForm, VariantForm } from './case-form.js';
+import type { CaseForm, Layer, RunForm, TapForm, VariantForm } from './case-form.js';
 import { check } from './check.js';
 import { Abandoned, type Engine, type ReaderSetup, type RequestSetup } from './engine.js';
 import { stack } from './merge.js';
@@ -15,7 +15,7 @@ export interface World {
 }
 
 /** A new world for each variant. */
-export type Worlds = Readonly<Record<CaseForm['layer'], (() => World) | undefined>>;
+export type Worlds = Readonly<Record<Layer, (() => World) | undefined>>;
 
 export interface CaseResult {
   readonly id: string;
@@ -31,7 +31,7 @@ export interface CaseResult {
 }
 
 export function runCase(form: CaseForm, worlds: Worlds): CaseResult {
-  const { id, title, layer, certainty, rule } = form;
+  const { id, title, layer = 'kernel', certainty = 'P', rule = '' } = form;
   const make = worlds[layer];
   const mismatches: Mismatch[] = [];
   const log: { name: string; activities: readonly Activity[] }[] = [];
