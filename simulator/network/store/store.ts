@@ -1,6 +1,6 @@
 /** The state of the back office: tables that change together, one SQL transaction per message. */
 
-import { openDatabase, type Database } from './sqlite.js';
+import { closeDatabase, openDatabase, type Database } from './sqlite.js';
 import { Table, type Persistent, type TableShape } from './table.js';
 
 /** Thrown into a transaction by fault injection: the host lost power at that moment. */
@@ -72,13 +72,14 @@ export class Store {
   }
 
   close(): void {
-    this.#db.close();
+    closeDatabase(this.#db);
   }
 
   #commit(): void {
+    if (!this.#parts.some((part) => part.dirty)) return;
     this.#db.exec('BEGIN');
     try {
-      for (const part of this.#parts) part.flush();
+      for (const part of this.#parts) if (part.dirty) part.flush();
       this.#db.exec('COMMIT');
     } catch (error) {
       this.#db.exec('ROLLBACK');
