@@ -163,15 +163,21 @@ export class SpiLink implements Link {
       this.#fill(at + 1);
       return this.#end(kind, i, at + 1 - i);
     }
-    return this.#end('bad', 0, this.#filled);
+    return this.#endBad();
   }
 
   #readBody(start: number, at: number, length: number): 'bad' | 'error' | 'data' {
     this.#fill(at + length + 2);
-    const kind = judgeBody(this.#buffer, at, length) as 'bad' | 'error' | 'data';
-    return kind === 'data'
-      ? this.#end(kind, at, length)
-      : this.#end(kind, start, at + length + 2 - start);
+    const kind = judgeBody(this.#buffer, at, length);
+    if (kind === 'data') return this.#end(kind, at, length);
+    return kind === 'error' ? this.#end(kind, start, at + length + 2 - start) : this.#endBad();
+  }
+
+  /** Takes all the chip may have left of the frame, so that it offers none of it again. */
+  #endBad(): 'bad' {
+    const seen = this.#filled;
+    this.#fill(this.#buffer.length);
+    return this.#end('bad', 0, seen);
   }
 
   #end<K extends 'bad' | 'ack' | 'nack' | 'error' | 'data'>(
