@@ -28,6 +28,12 @@ export class Store {
     return table;
   }
 
+  /** A text kept beside the tables, before anything is built on them. */
+  document(name: string): string | undefined {
+    const row = this.#db.prepare('SELECT body FROM document WHERE name = ?').get(name);
+    return (row as { body: string } | undefined)?.body;
+  }
+
   /** Further state that is written with each commit. */
   attach<Part extends Persistent>(make: (db: Database) => Part): Part {
     const part = make(this.#db);
