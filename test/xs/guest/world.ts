@@ -208,7 +208,7 @@ export const log: Log & { on: boolean } = {
   },
 };
 
-/** A callback that the world gave as `{ $callback: id }`. */
+/** A callback that the world keeps under this number. */
 export const callback =
   (id: number) =>
   (...values: unknown[]): void => {
@@ -221,6 +221,11 @@ export const callback =
 export interface Guest {
   start(data: unknown): void;
   call(method: string, values: readonly unknown[]): unknown;
+  /** Name of the app's state; told to the world when it changes. */
+  state(): string | undefined;
+  /** The last result, by identity; its plain form is told when it changes. */
+  result(): unknown;
+  plainResult(): unknown;
 }
 
 function text(bytes: Uint8Array): string {
@@ -290,6 +295,21 @@ function handle(guest: Guest, event: Uint8Array): void {
   }
 }
 
+let toldState: string | undefined;
+let toldResult: unknown;
+
+function tellChanges(guest: Guest): void {
+  const before = meter();
+  const state = guest.state();
+  const result = guest.result();
+  if (state !== toldState) worldCall(ASK.state, 0, 0, (toldState = state)!);
+  if (result !== toldResult) {
+    toldResult = result;
+    worldCall(ASK.lastResult, 0, 0, encode(guest.plainResult()));
+  }
+  spent += meter() - before;
+}
+
 /** Never returns: waits for events and handles each to its end. */
 export function serve(guest: Guest): void {
   callbacks = new Map();
@@ -300,6 +320,7 @@ export function serve(guest: Guest): void {
     arrived = meter();
     try {
       handle(guest, event);
+      tellChanges(guest);
     } catch (error) {
       worldCall(ASK.failed, 0, 0, (error as Error).stack ?? String(error));
     }
