@@ -22,7 +22,7 @@ const FARES = [
 const MOST_FARE = 500;
 const PASSBACK_MS = 180_000;
 const GIVE_UP_US = 8_000_000;
-const NEXT_RIDER_US = 400_000;
+const NEXT_RIDER_US = 200_000;
 const HOUR_US = 3_600_000_000;
 /** Per mille of the passages. */
 const TORN = 15;
