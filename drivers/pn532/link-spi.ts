@@ -163,7 +163,7 @@ export class SpiLink implements Link {
       this.#fill(at + 1);
       return this.#end(kind, i, at + 1 - i);
     }
-    return this.#end('bad', 0, this.#filled);
+    return this.#endBad();
   }
 
   #readBody(start: number, at: number, length: number): 'bad' | 'error' | 'data' {
@@ -172,10 +172,16 @@ export class SpiLink implements Link {
     for (let i = at; i < this.#filled; i++) sum += buffer[i]!;
     // What is read now ends with the postamble, which is not under the checksum.
     sum += this.#fill(at + length + 2) - buffer[at + length + 1]!;
-    const kind = judgeSum(buffer[at]!, length, sum) as 'bad' | 'error' | 'data';
-    return kind === 'data'
-      ? this.#end(kind, at, length)
-      : this.#end(kind, start, at + length + 2 - start);
+    const kind = judgeSum(buffer[at]!, length, sum);
+    if (kind === 'data') return this.#end(kind, at, length);
+    return kind === 'error' ? this.#end(kind, start, at + length + 2 - start) : this.#endBad();
+  }
+
+  /** Takes all the chip may have left of the frame, so that it offers none of it again. */
+  #endBad(): 'bad' {
+    const seen = this.#filled;
+    this.#fill(this.#buffer.length);
+    return this.#end('bad', 0, seen);
   }
 
   #end<K extends 'bad' | 'ack' | 'nack' | 'error' | 'data'>(

@@ -41,6 +41,8 @@ export interface Entry extends Attempt {
 /** Kept free for what must still be written about transactions that are begun. */
 const SALE_ROOM = 1536;
 const PER_UPLOAD = 24;
+/** Records between two attempts to make room. */
+const RECLAIM_EVERY = 32;
 export const MAX_WAITING = 64;
 
 export class Ledger {
@@ -54,10 +56,49 @@ export class Ledger {
   /** Approved, but the power went before the screen said so. */
   #unshown: string | undefined;
   #last: string | undefined;
+  /** Not before this sequence. */
+  #reclaimAt = 0;
 
   constructor(journal: Journal) {
     this.#journal = journal;
-    journal.scan((record) => this.#apply(record));
+    this.#read();
+  }
+
+  #read(): void {
+    this.#open = undefined;
+    this.#waiting = [];
+    this.#totals = emptyTotals();
+    this.#settling = this.#unshown = this.#last = undefined;
+    this.#journal.scan((record) => this.#apply(record));
+  }
+
+  /** Drops what was declined, reversed or settled, when half of the flash is used. Approved, open and waiting records stay. */
+  reclaim(): void {
+    if (!this.#journal.halfUsed || this.#journal.nextSequence < this.#reclaimAt) return;
+    this.#reclaimAt = this.#journal.nextSequence + RECLAIM_EVERY;
+    const live = new Set<string>();
+    this.entries((entry) => {
+      live.add(entry.stan);
+    });
+    const open = this.#open?.stan;
+    if (open) live.add(open);
+    const kept = this.#journal.compact((record) => {
+      switch (record.type) {
+        case RECORD.attempt:
+        case RECORD.offline:
+          return live.has(messageStan(record));
+        case RECORD.answered:
+        case RECORD.reason:
+        case RECORD.uploaded:
+        case RECORD.shown:
+          return live.has(stanOf(record));
+        case RECORD.settling:
+          return this.#settling !== undefined;
+        default:
+          return false;
+      }
+    });
+    if (kept) this.#read();
   }
 
   get open(): Open | undefined {

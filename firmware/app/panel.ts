@@ -9,12 +9,16 @@ import { textFor } from './texts.js';
 export class Panel {
   readonly #panel: FrontPanel;
   readonly #settings: TerminalSettings;
+  /** The operator's. */
+  own: Language;
+  /** The cardholder's, until the transaction is over. */
   language: Language;
 
   constructor(panel: FrontPanel, settings: TerminalSettings) {
     this.#panel = panel;
     this.#settings = settings;
-    this.language = settings.language;
+    this.own = settings.language;
+    this.language = this.own;
   }
 
   show(
@@ -23,6 +27,7 @@ export class Panel {
     values: readonly string[] | undefined,
     entry: string | undefined,
   ): void {
+    if (message === 'welcome') this.language = this.own;
     const lines: string[] = [textFor(message, this.language)];
     if (message === 'welcome') lines.push(this.#settings.merchantName);
     if (amount !== undefined) lines.push(amount);

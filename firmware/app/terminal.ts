@@ -178,6 +178,7 @@ export class Terminal {
 
   #dispatch(event: Event): void {
     const before = this.#state;
+    if (event.on === 'order' || event.on === 'key') this.ledger.reclaim();
     const next = reduce(before, event, this.#facts());
     this.#state = next[0];
     const { log } = this.#ports;
@@ -196,7 +197,7 @@ export class Terminal {
             ? amountText(order.amountMinor, order.currency ?? this.settings.currency)
             : undefined;
         if (command.language)
-          this.#panel.language = chooseLanguage(command.language, this.settings.language);
+          this.#panel.language = chooseLanguage(command.language, this.#panel.own);
         this.#panel.show(command.message, amount, command.values, command.entry);
         this.#log('screen', { message: command.message, ...(amount ? { amount } : {}) });
         return;
@@ -247,7 +248,8 @@ export class Terminal {
         return;
       }
       case 'language':
-        this.#panel.language = this.#panel.language === 'zh' ? 'en' : 'zh';
+        this.#panel.own = this.#panel.own === 'zh' ? 'en' : 'zh';
+        this.#panel.language = this.#panel.own;
         return;
       default:
         unreachable(command);
@@ -289,7 +291,7 @@ export class Terminal {
     this.#order = order;
     this.#outcome = undefined;
     this.#card = undefined;
-    this.#panel.language = this.settings.language;
+    this.#panel.language = this.#panel.own;
     const config =
       this.parameters.caKeys.length > 0 ? { ...profile, caKeys: this.parameters.caKeys } : profile;
     const request = transactionRequest(

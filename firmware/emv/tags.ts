@@ -164,9 +164,3 @@ export function tagDef(tag: number): TagDef | undefined {
 export function tagName(tag: number): string {
   return BY_NUMBER[tag]?.name ?? 'Unknown';
 }
-
-/** The dictionary allows a value of this length. Unknown tags may have any. */
-export function lengthAllowed(tag: number, length: number): boolean {
-  const def = BY_NUMBER[tag];
-  return !def || (length >= def.min && length <= def.max);
-}

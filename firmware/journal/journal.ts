@@ -73,6 +73,11 @@ export class Journal {
     return read.kind === 'record' ? read.record : undefined;
   }
 
+  /** Half of the partition is used: a compaction now still has room for what it keeps. */
+  get halfUsed(): boolean {
+    return this.#sectors.length * 2 >= this.#count;
+  }
+
   /** Bytes that records may still take before a compaction is due. */
   get free(): number {
     const { sectorSize } = this.#flash;
@@ -223,9 +228,6 @@ export class Journal {
       this.#sequence = Math.max(this.#sequence, head.nextSequence);
     }
     this.#sectors = this.#sectors.filter((sector) => sector !== undefined);
-    this.scan((record) => {
-      if (record.sequence >= this.#sequence) this.#sequence = record.sequence + 1;
-    });
     this.#findEnd();
   }
 
@@ -236,7 +238,7 @@ export class Journal {
     return heads;
   }
 
-  /** Behind the last programmed byte of the last sector, on a word: also behind a torn record. */
+  /** Behind the last programmed byte of the last sector, on a word: also behind a torn record. Earlier sectors are closed. */
   #findEnd(): void {
     const { sectorSize } = this.#flash;
     const base = this.#last() * sectorSize;
@@ -247,8 +249,10 @@ export class Journal {
     for (;;) {
       const read = decodeRecord(sector, at, base);
       if (read.kind === 'free') break;
-      if (read.kind === 'record') at = read.next;
-      else {
+      if (read.kind === 'record') {
+        at = read.next;
+        this.#sequence = Math.max(this.#sequence, read.record.sequence + 1);
+      } else {
         this.#torn++;
         const next = resync(sector, at, base);
         at = next ?? Math.max(at + 4, (end + 3) & ~3);

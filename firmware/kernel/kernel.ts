@@ -16,7 +16,7 @@ export interface KernelContext {
   readonly indicators: Indicators;
   /** TTQ with the bits that pre-processing set. */
   readonly ttq: Uint8Array | undefined;
-  /** Name of the selected application. */
+  /** Name of the selected application: 84 of the FCI, or what was selected when there is none. */
   readonly adfName: Uint8Array;
   /** FCI as received: raw bytes, unknown tags included. */
   readonly fci: Uint8Array;

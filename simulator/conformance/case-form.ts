@@ -97,8 +97,8 @@ export interface TransactionForm {
 }
 
 export interface WorldForm {
-  /** What the host does: field 39 of its answer, or nothing. */
-  readonly host?: { readonly responseCode?: string; readonly silent?: boolean };
+  /** The host's first answer is lost. */
+  readonly host?: { readonly silent?: boolean };
   readonly [setting: string]: unknown;
 }
 

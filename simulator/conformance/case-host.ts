@@ -6,8 +6,8 @@ import { cardOf } from './card/base-cards.js';
 import { ScriptedCard } from './card/scripted-card.js';
 import type { TapForm } from './case-form.js';
 import { Abandoned, type Asked, type Host, type UiSeen } from './engine.js';
-import { D1_UN } from './profile-d1.js';
 import type { Activity, SentGpo } from './observation.js';
+import { UnSource } from './un-source.js';
 
 const EXCHANGE_MS = 10;
 /** Far beyond every dialogue: the engine hangs. */
@@ -22,14 +22,13 @@ export class CaseHost {
   activations = 0;
   ms = 0;
   readonly #taps: readonly TapForm[];
-  readonly #un: readonly string[];
-  #randoms = 0;
+  readonly #random: UnSource;
   #asked = 0;
   #card: ScriptedCard | undefined;
 
   constructor(taps: readonly TapForm[], un: readonly string[] | undefined) {
     this.#taps = taps;
-    this.#un = un ?? [D1_UN];
+    this.#random = new UnSource(un);
   }
 
   readonly answer: Host = (asked) => {
@@ -44,8 +43,11 @@ export class CaseHost {
         return this.#activate(asked.limitMs);
       case 'transceive':
         return this.#transceive(asked.capdu);
-      case 'random':
-        return this.#random(asked.length);
+      case 'random': {
+        const bytes = new Uint8Array(asked.length);
+        this.#random.fill(bytes);
+        return bytes;
+      }
       case 'show':
         this.ui.push(asked.ui);
         this.#note('ui', asked.ui);
@@ -102,21 +104,6 @@ export class CaseHost {
     this.ms += answer.delayMs ?? 0;
     this.#note('response', { hex: toHex(answer.rapdu) });
     return { ok: true, rapdu: answer.rapdu };
-  }
-
-  /** The numbers of the case, then new ones: counted on from the last, so that each differs. */
-  #random(length: number): Uint8Array {
-    const at = this.#randoms++;
-    const last = this.#un.length - 1;
-    const text = this.#un[Math.min(at, last)]!;
-    const value = BigInt(`0x${text}`) + BigInt(Math.max(0, at - last));
-    const bytes = new Uint8Array(length);
-    let rest = value;
-    for (let i = length - 1; i >= 0; i--) {
-      bytes[i] = Number(rest & 0xffn);
-      rest >>= 8n;
-    }
-    return bytes;
   }
 
   #note(kind: Activity['kind'], data: unknown): void {

@@ -71,6 +71,16 @@ function checkOutcome(
     if (wanted === null) same(out, prefix + name, null, seen?.[name] ?? null);
     else if (wanted !== undefined) out.push(...checkUi(prefix + name, wanted, seen?.[name]));
   }
+  out.push(...checkReason(prefix, expect, seen));
+  return out;
+}
+
+function checkReason(
+  prefix: string,
+  expect: OutcomeForm,
+  seen: OutcomeSeen | undefined,
+): Mismatch[] {
+  const out: Mismatch[] = [];
   if (expect.reason !== undefined) {
     const allowed = typeof expect.reason === 'string' ? [expect.reason] : expect.reason;
     const code = seen?.reason?.code ?? null;

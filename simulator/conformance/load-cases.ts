@@ -53,10 +53,26 @@ function findName(value: unknown, path: string): FormFault | undefined {
   return undefined;
 }
 
+/** Cards of the layer `host`: the simulated phone, and an emulator that repeats what it answered. */
+const TERMINAL_CARDS = ['phone', 'replay'];
+const EVENTS = ['collision', 'none', 'stop'];
+
+function unknownCard(name: unknown, path: string, known: string[]): FormFault | undefined {
+  if (known.includes(name as string)) return undefined;
+  return { path, why: `no card "${String(name)}": ${known.join(', ')}` };
+}
+
 function wrongName(key: string, value: unknown, path: string): FormFault | undefined {
-  if (key === 'base' || (key === 'card' && typeof value === 'string')) {
-    if (baseNames().includes(value as string)) return undefined;
-    return { path, why: `no base card "${String(value)}": ${baseNames().join(', ')}` };
+  if (key === 'base') return unknownCard(value, path, baseNames());
+  if (key === 'card' && typeof value === 'string') {
+    return unknownCard(value, path, [...baseNames(), ...TERMINAL_CARDS]);
+  }
+  if (key === 'taps' && Array.isArray(value)) {
+    const known = [...EVENTS, ...baseNames(), ...TERMINAL_CARDS];
+    for (let i = 0; i < value.length; i++) {
+      const fault = typeof value[i] === 'string' && unknownCard(value[i], `${path}/${i}`, known);
+      if (fault) return fault;
+    }
   }
   if (key === 'caKeys' && Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {

@@ -12,22 +12,42 @@ import type {
 } from '../../firmware/kernel/kernel.js';
 import { KERNELS } from '../../firmware/kernel/registry.js';
 import { fromHex, toHex } from '../decode/hex.js';
-import type { Engine, EngineResult, Host, KernelRun, RequestSetup } from '../conformance/engine.js';
+import type {
+  Engine,
+  EngineResult,
+  Host,
+  KernelRun,
+  ReaderSetup,
+  RequestSetup,
+} from '../conformance/engine.js';
 import { configOf, hexMap } from './kernel-config.js';
 import { nodeCrypto } from './node-crypto.js';
 
 export const kernelEngine: Engine = {
   name: 'node',
   run(reader, request, host) {
-    const runs: KernelRun[] = [];
-    const config = configOf(reader);
-    const ids = config.combinations.map(({ kernelId }) => kernelId);
-    const kernels = watched(registryFor(ids), runs);
-    const tools: EntryPointTools = { crypto: nodeCrypto, kernels, notes: true };
-    const final = driveSync(entryPoint(config, requestOf(request), tools), host);
-    return resultOf(final, runs);
+    const run = openRun(reader, request);
+    return run.finish(driveSync(run.step, host));
   },
 };
+
+/** A transaction that somebody else drives: over ports and radio, say. */
+export interface OpenRun {
+  readonly step: Step<FinalOutcome>;
+  finish(final: FinalOutcome): EngineResult;
+}
+
+export function openRun(reader: ReaderSetup, request: RequestSetup): OpenRun {
+  const runs: KernelRun[] = [];
+  const config = configOf(reader);
+  const ids = config.combinations.map(({ kernelId }) => kernelId);
+  const kernels = watched(registryFor(ids), runs);
+  const tools: EntryPointTools = { crypto: nodeCrypto, kernels, notes: true };
+  return {
+    step: entryPoint(config, requestOf(request), tools),
+    finish: (final) => resultOf(final, runs),
+  };
+}
 
 function driveSync<R>(step: Step<R>, host: Host): R {
   let at = step.next();

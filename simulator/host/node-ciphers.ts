@@ -1,26 +1,78 @@
 /** The phone's ciphers on node:crypto. OpenSSL 3 has no single DES: triple DES with one key three times. */
 
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
-import type { PhoneCiphers } from '../phone/ciphers.js';
+import {
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  privateDecrypt,
+} from 'node:crypto';
+import type { PhoneCiphers, RsaParts } from '../phone/ciphers.js';
 
-const thrice = (key: Uint8Array): Uint8Array => Buffer.concat([key, key, key]);
-const twoKeys = (key: Uint8Array): Uint8Array => Buffer.concat([key, key.subarray(0, 8)]);
+type Blocks = (data: Uint8Array) => Uint8Array;
 
-function encrypt(algorithm: string, key: Uint8Array, data: Uint8Array): Uint8Array {
-  const cipher = createCipheriv(algorithm, key, null).setAutoPadding(false);
-  return new Uint8Array(Buffer.concat([cipher.update(data), cipher.final()]));
+/**
+ * Block after block under one key: making a cipher costs more than using it, and a MAC uses the same key in a row.
+ * Without padding ECB keeps nothing from call to call, so the last one made can go on.
+ */
+function repeated(make: (key: Uint8Array) => { update(data: Uint8Array): Uint8Array }) {
+  let last: Uint8Array | undefined;
+  let blocks: Blocks | undefined;
+  return (key: Uint8Array, data: Uint8Array): Uint8Array => {
+    if (!blocks || !last || Buffer.compare(last, key) !== 0) {
+      const cipher = make(key);
+      last = key.slice();
+      blocks = (bytes) => new Uint8Array(cipher.update(bytes));
+    }
+    return blocks(data);
+  };
 }
 
-function decrypt(algorithm: string, key: Uint8Array, data: Uint8Array): Uint8Array {
-  const cipher = createDecipheriv(algorithm, key, null).setAutoPadding(false);
-  return new Uint8Array(Buffer.concat([cipher.update(data), cipher.final()]));
+/** Two-key triple DES, or single DES as three times the same key. */
+function desKey(key: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(24);
+  for (let i = 0; i < 24; i++) whole[i] = key[i % key.length]!;
+  return whole;
+}
+
+const encryptor = (algorithm: string) => (key: Uint8Array) =>
+  createCipheriv(algorithm, algorithm.startsWith('des') ? desKey(key) : key, null).setAutoPadding(
+    false,
+  );
+const decryptor = (algorithm: string) => (key: Uint8Array) =>
+  createDecipheriv(algorithm, algorithm.startsWith('des') ? desKey(key) : key, null).setAutoPadding(
+    false,
+  );
+
+/** Decryption without padding is the bare private operation. */
+function rsaSigner(parts: RsaParts): (block: Uint8Array) => Uint8Array {
+  const number = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+  const { n, e, d, p, q, dp, dq, qi } = parts;
+  const key = createPrivateKey({
+    format: 'jwk',
+    key: {
+      kty: 'RSA',
+      n: number(n),
+      e: number(e),
+      d: number(d),
+      p: number(p),
+      q: number(q),
+      dp: number(dp),
+      dq: number(dq),
+      qi: number(qi),
+    },
+  });
+  return (block) =>
+    new Uint8Array(privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block));
 }
 
 export const nodeCiphers: PhoneCiphers = {
-  tdesEncrypt: (key, data) => encrypt('des-ede3-ecb', twoKeys(key), data),
-  desEncrypt: (key, data) => encrypt('des-ede3-ecb', thrice(key), data),
-  desDecrypt: (key, data) => decrypt('des-ede3-ecb', thrice(key), data),
+  tdesEncrypt: repeated(encryptor('des-ede3-ecb')),
+  desEncrypt: repeated(encryptor('des-ede3-ecb')),
+  desDecrypt: repeated(decryptor('des-ede3-ecb')),
   sha1: (data) => new Uint8Array(createHash('sha1').update(data).digest()),
-  aesEncrypt: (key, data) => encrypt('aes-128-ecb', key, data),
-  aesDecrypt: (key, data) => decrypt('aes-128-ecb', key, data),
+  aesEncrypt: repeated(encryptor('aes-128-ecb')),
+  aesDecrypt: repeated(decryptor('aes-128-ecb')),
+  rsaSigner,
 };

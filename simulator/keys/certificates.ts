@@ -34,6 +34,9 @@ export interface CertifiedCard {
   readonly lastFour?: string;
   /** Hex; 7C00 when absent. Signed too, by way of 9F4A. */
   readonly aip?: string;
+  /** MMYY of the certificates, to make expired ones: else 12/49, and the expiry of the card. */
+  readonly issuerExpiry?: string;
+  readonly iccExpiry?: string;
 }
 
 export interface Certificate {
@@ -61,11 +64,11 @@ export class Certifier {
     const { issuer, icc, index } = this.#chain;
     const key = icc[Number(card.token.slice(-7, -1)) % icc.length]!;
     const signedRecord = signedRecordOf(card);
-    const issuerCertificate = this.issuerCertificate(card.token.slice(0, 6));
+    const issuerCertificate = this.issuerCertificate(card.token.slice(0, 6), card.issuerExpiry);
     const own = this.#sign(issuer, key, {
       format: 0x04,
       subject: packDigits(card.token, 10),
-      expiry: card.expiry.slice(2) + card.expiry.slice(0, 2),
+      expiry: card.iccExpiry ?? card.expiry.slice(2) + card.expiry.slice(0, 2),
       serial: card.token.slice(-6),
       signed: fromHex(signedRecord + (card.aip ?? DEFAULT_AIP)),
     });
@@ -84,8 +87,7 @@ export class Certifier {
   }
 
   /** `issuer`: three to eight leading digits of the account number. */
-  issuerCertificate(issuer: string, options?: { readonly expiry?: string }): Certificate {
-    const expiry = options?.expiry ?? ISSUER_EXPIRY;
+  issuerCertificate(issuer: string, expiry = ISSUER_EXPIRY): Certificate {
     const id = `${issuer} ${expiry}`;
     const known = this.#issuers.get(id);
     if (known) return known;

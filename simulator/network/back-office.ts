@@ -6,7 +6,7 @@ import type { EventLog, Lane } from '../log/event-log.js';
 import { Acquirer } from './acquirer/acquirer.js';
 import { Batches } from './acquirer/batch.js';
 import { Downloads, DOWNLOAD_SETTINGS, type DownloadSettings } from './acquirer/downloads.js';
-import { AcquirerEndpoint, type AcquirerFaults } from './acquirer/endpoint.js';
+import { AcquirerEndpoint, take, type AcquirerFaults } from './acquirer/endpoint.js';
 import type { HostVerdict } from './acquirer/exchange.js';
 import { Terminals } from './acquirer/terminals.js';
 import { HostCalendar } from './calendar.js';
@@ -137,6 +137,7 @@ export class BackOffice {
       }),
       key: (hex) => this.terminals.key(hex),
       explain,
+      wrongStan: () => take(this.#endpoint.faults, 'wrongStan'),
       nextRrn: () => String(this.counters.next('rrn')).padStart(12, '0'),
       emit: (kind, data, severity) => this.#emit('acquirer', kind, data, severity),
       verdict: (verdict) => {

@@ -1,7 +1,7 @@
 /** A phone's lasting state as JSON, and the check of one that was read from a file. Contains lab keys. */
 
 import { isHex } from './bytes.js';
-import type { CardCounters, CardData } from './card/card-data.js';
+import type { StoredCard } from './card-store.js';
 import type { DeviceState } from './device.js';
 import type { PhoneSettings } from './profile.js';
 import type { WalletState } from './wallet/wallet-state.js';
@@ -14,7 +14,7 @@ export interface PhoneState {
   readonly settings: PhoneSettings;
   readonly device: DeviceState;
   readonly wallet: WalletState;
-  readonly cards: readonly { readonly data: CardData; readonly counters: CardCounters }[];
+  readonly cards: readonly StoredCard[];
 }
 
 export type StateRead =

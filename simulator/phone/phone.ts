@@ -9,18 +9,15 @@ import type { Picc } from '../rf/picc.js';
 import { toHex } from './bytes.js';
 import { SW } from './card/apdu.js';
 import type { CardAnswer } from './card/applet.js';
-import { newCounters, type CardCounters, type CardData } from './card/card-data.js';
 import { tapsLeft } from './card/credential.js';
 import type { CdcvmMethod } from './card/issuer-data.js';
-import { PaymentApplet } from './card/payment-applet.js';
+import type { PaymentApplet } from './card/payment-applet.js';
 import { SecureElement } from './card/secure-element.js';
 import type { Decision, TerminalRequest } from './card/transaction.js';
+import { CardStore } from './card-store.js';
 import type { PhoneCiphers } from './ciphers.js';
 import { phoneConsent } from './consent.js';
 import { Device } from './device.js';
-import { storeInApp } from './personalisation/key-store.js';
-import { runScript, type ScriptFaults, type ScriptResult } from './personalisation/script.js';
-import { SecurityDomain } from './personalisation/security-domain.js';
 import { PhonePicc, type PiccClock } from './phone-picc.js';
 import { screenOf, ScreenWatch, type Phase, type Screen } from './phone-screen.js';
 import type { PhoneState } from './phone-state.js';
@@ -54,8 +51,7 @@ export class Phone {
   /** Whether the wallet reaches its servers: keys are then replenished by themselves. */
   online = true;
   readonly #options: PhoneOptions;
-  readonly #applets = new Map<string, PaymentApplet>();
-  readonly #domain: SecurityDomain;
+  readonly #store: CardStore;
   readonly #watch: ScreenWatch;
   #settings: PhoneSettings;
   #phase: Phase = 'none';
@@ -72,24 +68,26 @@ export class Phone {
     this.#seid = options.seid ?? toHex(random.bytes(8));
     this.#watch = new ScreenWatch(log);
     this.device = new Device(profile.cdcvm, () => clock.now());
+    this.#store = new CardStore({
+      ciphers,
+      random,
+      now: () => clock.now(),
+      profile,
+      decide: (request) => this.#decide(request),
+      ...(log && { log }),
+    });
     this.wallet = new Wallet(
       {
         ...(options.tokenService && { service: options.tokenService }),
         maxCards: profile.maxCards,
         identity: () => this.#identity(),
         now: () => clock.now(),
-        install: (bundle, faults) => this.#personalise(bundle, faults),
-        uninstall: (tokenRef) => void this.#applets.delete(tokenRef),
+        install: (bundle, faults) => this.#store.personalise(bundle, faults),
+        uninstall: (tokenRef) => this.#store.wipe(tokenRef),
         changed: (what, card) => this.#walletChanged(what, card),
       },
       profile.selectionMode,
     );
-    this.#domain = new SecurityDomain({
-      ciphers,
-      random,
-      room: () => profile.maxCards - this.#applets.size,
-      personalised: (card) => this.#load(card, newCounters(profile.card)),
-    });
     const element = new SecureElement({
       profile: profile.card,
       transitCard: profile.transitCard,
@@ -150,9 +148,7 @@ export class Phone {
     this.picc.powerDown();
     this.device.powerOn();
     this.wallet.unpick();
-    if (this.profile.credential.keysAfterReboot === 'lost')
-      for (const { data, counters } of [...this.#applets.values()])
-        if (data.luk) this.#load({ ...data, luk: { ...data.luk, keys: [] } }, counters);
+    if (this.profile.credential.keysAfterReboot === 'lost') this.#store.loseKeys();
     this.#enter('none');
   }
 
@@ -186,26 +182,26 @@ export class Phone {
 
   /** A card without wallet and token service, personalised all the same. */
   install(bundle: TokenBundle): WalletCard {
-    const result = this.#personalise(bundle, undefined);
+    const result = this.#store.personalise(bundle, undefined);
     if (!result.ok) throw new Error(`personalisation: ${result.reason} at step ${result.at}`);
     return this.wallet.take(bundle);
   }
 
   /** Taps that the limited-use keys of a card still allow; undefined where keys last. */
   tapsLeft(id: string): number | undefined {
-    const applet = this.#appletOf(this.wallet.find(id));
+    const applet = this.#store.find(this.wallet.find(id)?.tokenRef);
     return applet && tapsLeft(applet.data, applet.counters, this.#options.clock.now());
   }
 
   /** New limited-use keys, for a proof of how the old ones were used (backoffice §5). */
   replenish(id: string): ReplenishAnswer | undefined {
-    const applet = this.#appletOf(this.wallet.find(id));
+    const applet = this.#store.find(this.wallet.find(id)?.tokenRef);
     const service = this.#options.tokenService;
     if (!applet?.data.luk || !service) return undefined;
     const { data, counters } = applet;
     const verified = this.device.verification(this.#settings.cdcvmValidMs) !== undefined;
     const answer = service.replenish(data.tokenRef, { entries: counters.uses }, verified);
-    if (answer.ok) this.#load({ ...data, luk: answer.luk }, { ...counters, uses: [] });
+    if (answer.ok) this.#store.renewKeys(data.tokenRef, answer.luk);
     return answer;
   }
 
@@ -220,10 +216,7 @@ export class Phone {
       settings: this.#settings,
       device: this.device.state,
       wallet: this.wallet.exportState(),
-      cards: [...this.#applets.values()].map(({ data, counters }) => ({
-        data,
-        counters: { ...counters, uses: [...counters.uses] },
-      })),
+      cards: this.#store.exportCards(),
     };
   }
 
@@ -235,9 +228,7 @@ export class Phone {
     this.#settings = state.settings;
     this.device.restore(state.device);
     this.wallet.importState(state.wallet);
-    this.#applets.clear();
-    for (const { data, counters } of state.cards)
-      this.#load(data, { ...counters, uses: [...counters.uses] });
+    this.#store.importCards(state.cards);
     this.#phase = 'none';
   }
 
@@ -256,53 +247,14 @@ export class Phone {
     } as const;
   }
 
-  #personalise(bundle: TokenBundle, faults: ScriptFaults | undefined): ScriptResult {
-    const { ciphers, random, log } = this.#options;
-    if (bundle.credentialModel !== 'SE_FIXED')
-      return storeInApp(
-        bundle,
-        ciphers,
-        (card) => this.#load(card, newCounters(this.profile.card)),
-        faults,
-      );
-    return runScript({
-      bundle,
-      ciphers,
-      random,
-      send: (capdu) => this.#domain.process(capdu),
-      ...(faults && { faults }),
-      onStep: (step) => {
-        if (log?.on) log.add({ lane: 'phone', kind: 'personalisation', data: step });
-      },
-    });
-  }
-
-  #load(data: CardData, counters: CardCounters): void {
-    const { ciphers, random, clock, log } = this.#options;
-    const applet = new PaymentApplet(data, counters, {
-      ciphers,
-      random,
-      now: () => clock.now(),
-      decide: (request) => this.#decide(request),
-      profile: this.profile.card,
-      credential: this.profile.credential,
-      oda: this.profile.oda,
-      ...(log && { log }),
-    });
-    this.#applets.set(data.tokenRef, applet);
-  }
-
-  #appletOf(card: WalletCard | undefined): PaymentApplet | undefined {
-    return card && this.#applets.get(card.tokenRef);
-  }
-
   /** The chosen card; before the choice any ready one, so that there is somebody to say "see phone". */
   #offered(): PaymentApplet | undefined {
     const { lockedBehaviour, express, screenOffPay, cdcvmValidMs } = this.#settings;
     const chosen = this.wallet.cardForTap();
     if (lockedBehaviour === 'noPpse' && express === 'off' && !screenOffPay)
       if (!chosen || !this.device.verification(cdcvmValidMs)) return undefined;
-    return this.#appletOf(chosen ?? this.wallet.cards.find((card) => card.status === 'ready'));
+    const card = chosen ?? this.wallet.cards.find(({ status }) => status === 'ready');
+    return this.#store.find(card?.tokenRef);
   }
 
   #decide(request: TerminalRequest): Decision {

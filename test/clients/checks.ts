@@ -7,12 +7,9 @@ import { runTool, type ToolResult } from './tool.js';
 
 /** Of the served phone: Mi Pay's ATS without its length byte, and the fictional card. */
 const ATS = '78808002';
-const AID = 'a000000333010101';
-const TOKEN = '6299990000000017';
 const PPSE = '325041592e5359532e4444463031';
 
 const SELECT_PPSE = `00a404000e${PPSE}00`;
-const SELECT_AID = `00a4040008${AID}00`;
 
 export interface Check {
   readonly name: string;
@@ -72,25 +69,28 @@ export const NO_CARD: readonly Check[] = [
   shows('nfc-list', ['-v'], [/0 ISO14443A passive/, ...NOTHING_ELSE]),
 ];
 
-/** Commands go in as typed; the PDOL is known after the first run. */
+/** Commands go in as typed, so each answer that the next command needs takes a run of its own. */
 async function tamashell(device: string): Promise<string | undefined> {
-  const first = await shell(device, [
-    '02',
-    '04',
-    '4a0100',
-    `4001${SELECT_PPSE}`,
-    `4001${SELECT_AID}`,
-  ]);
+  const first = await shell(device, ['02', '04', '4a0100', `4001${SELECT_PPSE}`]);
   const wrong = firstWrong([
     [first[0] === '32010607', 'firmware version'],
     [/^010100042004 ?08.{6}06/.test(first[2] ?? ''), 'target list'],
     [first[3]?.startsWith('00') && isPpse(first[3].slice(2)), 'PPSE'],
-    [first[4]?.startsWith('00') && isApplication(first[4].slice(2)), 'SELECT'],
   ]);
   if (wrong) return `${wrong}: ${first.join(' | ')}`;
-  const gpo = gpoCommand(first[4]!.slice(2));
-  const second = await shell(device, ['4a0100', `4001${SELECT_AID}`, `4001${gpo}`, '4401', '5201']);
-  return isPayment(second[2]?.slice(2) ?? '') ? undefined : `GPO: ${second.join(' | ')}`;
+  const select = selectCommand(first[3]!.slice(2));
+  const second = await shell(device, ['4a0100', `4001${SELECT_PPSE}`, `4001${select}`]);
+  const fci = second[2]?.slice(2) ?? '';
+  if (!isApplication(fci)) return `SELECT: ${second.join(' | ')}`;
+  const third = await shell(device, [
+    '4a0100',
+    `4001${SELECT_PPSE}`,
+    `4001${select}`,
+    `4001${gpoCommand(fci)}`,
+    '4401',
+    '5201',
+  ]);
+  return isPayment(third[3]?.slice(2) ?? '') ? undefined : `GPO: ${third.join(' | ')}`;
 }
 
 async function shell(device: string, commands: readonly string[]): Promise<string[]> {
@@ -119,7 +119,7 @@ async function relay(device: string): Promise<string | undefined> {
           return;
         }
         answers.push(text);
-        if (answers.length === 1) send(SELECT_AID);
+        if (answers.length === 1) send(selectCommand(text));
         else if (answers.length === 2) send(gpoCommand(text));
         else to.end();
       });
@@ -175,6 +175,14 @@ function within<T>(work: Promise<T>, ms = 10_000): Promise<T> {
   ]);
 }
 
+/** SELECT of the first application in the PPSE's answer. */
+function selectCommand(ppse: string): string {
+  const [, length, rest] =
+    /4f(0[5-9a-f]|10)([0-9a-f]+)/.exec(ppse.slice(ppse.indexOf('bf0c'))) ?? [];
+  if (!length || !rest) return '';
+  return `00a40400${length}${rest.slice(0, parseInt(length, 16) * 2)}00`;
+}
+
 /** GPO with the objects of the PDOL in the SELECT answer: a purchase of 1.56 CNY. */
 function gpoCommand(fci: string): string {
   const values: Readonly<Record<string, string>> = {
@@ -207,7 +215,7 @@ function isPpse(answer: string): boolean {
 function isApplication(answer: string): boolean {
   return (
     answer.startsWith('6f') &&
-    answer.includes(`8408${AID}`) &&
+    answer.includes('8408a000000333') &&
     answer.includes('9f38') &&
     ok(answer)
   );
@@ -216,7 +224,10 @@ function isApplication(answer: string): boolean {
 /** Track 2 with the token, a cryptogram of eight bytes. */
 function isPayment(answer: string): boolean {
   return (
-    answer.startsWith('77') && answer.includes(TOKEN) && answer.includes('9f2608') && ok(answer)
+    answer.startsWith('77') &&
+    /57(?:0[a-f]|1[0-3])62\d{11,17}d\d{4}/.test(answer) &&
+    answer.includes('9f2608') &&
+    ok(answer)
   );
 }
 

@@ -12,7 +12,7 @@ import type { Flash, KeyValue } from '../../firmware/ports/storage.js';
 import { Processor } from '../../simulator/clock/processor.js';
 import { SeededRandom } from '../../simulator/clock/random.js';
 import { VirtualClock } from '../../simulator/clock/virtual-clock.js';
-import { FlashModel } from '../../simulator/io/flash.js';
+import { FlashModel, PowerCut } from '../../simulator/io/flash.js';
 import { KeyValueModel } from '../../simulator/io/key-value.js';
 import type { HostEndpoint } from '../../simulator/line/endpoint.js';
 import { ModelledLine } from '../../simulator/line/modelled-line.js';
@@ -41,10 +41,14 @@ export interface BenchOptions {
   readonly keyValue?: KeyValueModel;
   readonly log?: boolean;
   readonly endpoint?: HostEndpoint;
+  readonly clock?: VirtualClock;
+  /** Instead of a phone with the lab token. */
+  readonly phone?: Phone;
+  readonly terminalId?: string;
 }
 
 export class TerminalBench {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly processor: Processor;
   readonly log: EventLog;
   readonly flash: FlashModel;
@@ -64,7 +68,11 @@ export class TerminalBench {
   constructor(options: BenchOptions = {}) {
     this.options = options;
     const seed = options.seed ?? 1;
-    this.processor = new Processor(this.clock, { stepUs: 100 });
+    this.clock = options.clock ?? new VirtualClock();
+    this.processor = new Processor(this.clock, {
+      stepUs: 100,
+      died: (error) => error instanceof PowerCut,
+    });
     this.log = new EventLog(() => this.clock.now(), options.log ?? false);
     this.flash = options.flash ?? new FlashModel({ size: 32 * 4096 });
     this.keyValue = options.keyValue ?? new KeyValueModel();
@@ -75,13 +83,7 @@ export class TerminalBench {
       processor: this.processor,
       random: new SeededRandom(seed, 'line'),
     });
-    this.phone = new Phone({
-      clock: this.clock,
-      random: new SeededRandom(seed, 'phone'),
-      ciphers: phoneCiphers,
-      profile: MI_PAY,
-    });
-    this.phone.install(LAB_BUNDLE);
+    this.phone = options.phone ?? labPhone(this.clock, seed);
     this.reader = new PiccReader(this.processor);
     this.terminal = this.#build();
   }
@@ -165,6 +167,17 @@ export class TerminalBench {
   get messages(): string[] {
     return this.screens.map((screen) => screen.message);
   }
+}
+
+function labPhone(clock: VirtualClock, seed: number): Phone {
+  const phone = new Phone({
+    clock,
+    random: new SeededRandom(seed, 'phone'),
+    ciphers: phoneCiphers,
+    profile: MI_PAY,
+  });
+  phone.install(LAB_BUNDLE);
+  return phone;
 }
 
 function profileOf(name: 'phone' | 'pos'): TerminalProfile {

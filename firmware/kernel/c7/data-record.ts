@@ -35,7 +35,7 @@ function valueOf(tap: Tap, tag: number, cvm: Cvm): Uint8Array | undefined {
     case 0x9f34:
       return cvmResults(cvm);
     default:
-      return tap.card.get(tag) ?? tap.terminal.get(tag);
+      return tap.card.tags.get(tag) ?? tap.terminal.get(tag);
   }
 }
 

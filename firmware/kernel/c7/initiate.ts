@@ -20,7 +20,7 @@ export type Initiated =
 
 export function* initiate(tap: Tap): Step<Initiated> {
   const pdol = readPdol(tap);
-  if (!Array.isArray(pdol)) return { ok: false, outcome: pdol };
+  if ('outcome' in pdol) return { ok: false, outcome: pdol };
   const refused = chooseTransitTtq(tap);
   if (refused) return { ok: false, outcome: refused };
 
@@ -35,7 +35,7 @@ export function* initiate(tap: Tap): Step<Initiated> {
 }
 
 /** Step 2: without a PDOL that asks for the TTQ the application is not for this kernel. */
-function readPdol(tap: Tap): DolEntry[] | Outcome {
+function readPdol(tap: Tap): readonly DolEntry[] | Outcome {
   if (tap.fci.size === 0) return selectNext('FCI_PARSE');
   const pdol = tap.fci.get(T_PDOL);
   if (!pdol || pdol.length === 0) return selectNext('NO_PDOL');
@@ -44,8 +44,9 @@ function readPdol(tap: Tap): DolEntry[] | Outcome {
     if (tap.policy.pdolMalformed === 'selectNext') return selectNext('NO_PDOL', dol.why);
     return endApplication({ code: 'NO_PDOL', detail: dol.why }, tap.language);
   }
-  if (!dol.entries.some(({ tag }) => tag === T_TTQ)) return selectNext('NO_TTQ_IN_PDOL');
-  return [...dol.entries];
+  for (let i = 0; i < dol.entries.length; i++)
+    if (dol.entries[i]!.tag === T_TTQ) return dol.entries;
+  return selectNext('NO_TTQ_IN_PDOL');
 }
 
 /** Step 3: a reader with ODA for online takes the quick path with cards that know it, and no other. */

@@ -81,7 +81,7 @@ function* enter(session: Session): Step<Next> {
       request.start === 'A' ? prepare(combination, request) : reset(combination),
     );
   if (resume && request.start === 'D') {
-    session.selected = { candidate: resume.candidate, fci: resume.fci };
+    session.selected = resume;
     return { go: 'D' };
   }
   if (request.start !== 'A') return { go: 'B' };
@@ -114,13 +114,15 @@ function finalOutcome(session: Session, given: Outcome): FinalOutcome {
   const shared = { combinations, candidates: candidateList, activations };
   const whole: KernelOutcome = 'cardData' in given ? (given as KernelOutcome) : withoutData(given);
   if (!selected) return { ...whole, ...shared };
-  const { candidate, fci } = selected;
+  const { candidate, fci, dfName } = selected;
   return {
     ...whole,
     ...shared,
-    selectedAid: candidate.adfName,
+    selectedAid: dfName,
     kernelId: candidate.prepared.combination.kernelId,
-    ...(given.start !== 'NA' && { resume: { candidate, fci, combinations, previous: whole } }),
+    ...(given.start !== 'NA' && {
+      resume: { candidate, fci, dfName, combinations, previous: whole },
+    }),
   };
 }
 

@@ -3,16 +3,18 @@
 import type { KernelOutcome } from '../kernel.js';
 import type { Candidate } from './combination-selection.js';
 import type { Prepared } from './pre-processing.js';
+import type { Selected } from './session.js';
 
 /** One kernel activation: what was selected, and what the kernel said. Entry Point may have followed it (Try Again, Select Next). */
 export interface KernelActivation {
+  /** 84 of the FCI. */
   readonly adfName: Uint8Array;
   readonly outcome: KernelOutcome;
 }
 
 /** Of the application that was selected last; with no selection the data is empty. */
 export interface FinalOutcome extends KernelOutcome {
-  /** ADF name that was selected last. */
+  /** Name of the application that was selected last: 84 of its FCI. */
   readonly selectedAid?: Uint8Array;
   readonly kernelId?: number;
   /** Every combination with its indicators and working TTQ. */
@@ -26,9 +28,7 @@ export interface FinalOutcome extends KernelOutcome {
 }
 
 /** Where the kernel goes on. Opaque to the terminal. */
-export interface Resume {
-  readonly candidate: Candidate;
-  readonly fci: Uint8Array;
+export interface Resume extends Selected {
   readonly combinations: readonly Prepared[];
   readonly previous: KernelOutcome;
 }

@@ -4,7 +4,7 @@ import { concat } from '../../bytes/bytes.js';
 import { toHex } from '../../bytes/hex.js';
 import { selectByName } from '../../emv/apdu.js';
 import { parseDol } from '../../emv/dol.js';
-import { collectPrimitives, type TagMap } from '../../emv/tlv.js';
+import { collectPrimitives, onlyTemplate, TlvCursor, type TagMap } from '../../emv/tlv.js';
 import { note, type Step } from '../effects.js';
 import { exchange } from '../shared/exchange.js';
 import { countLevel1Restart, noCandidate } from './activation.js';
@@ -32,7 +32,11 @@ export function* finalSelection(session: Session): Step<Next> {
     const fits = answer.sw === 0x9000 ? withKernelFor(session, candidate, answer.data) : undefined;
     if (session.tools.notes) yield* noteSelected(candidate, answer.sw, fits);
     if (fits) {
-      session.selected = { candidate: fits, fci: answer.data };
+      session.selected = {
+        candidate: fits,
+        fci: answer.data,
+        dfName: dfNameOf(answer.data) ?? fits.adfName,
+      };
       return { go: 'D' };
     }
     if (isOnlineUpdate(session.request))
@@ -65,6 +69,17 @@ function withKernelFor(
       !indicators.contactlessAppNotAllowed,
   );
   return prepared && { ...candidate, prepared };
+}
+
+/** 84, a first object of the template 6F. */
+function dfNameOf(fci: Uint8Array): Uint8Array | undefined {
+  const file = onlyTemplate(fci, 0x6f);
+  if (!file) return undefined;
+  const cursor = new TlvCursor(file);
+  while (cursor.next())
+    if (cursor.tag === 0x84)
+      return cursor.length < 5 || cursor.length > 16 ? undefined : cursor.value();
+  return undefined;
 }
 
 function asksForTtq(fci: Uint8Array): boolean {

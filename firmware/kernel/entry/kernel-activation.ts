@@ -9,8 +9,8 @@ import type { Session } from './session.js';
 
 export function* kernelActivation(session: Session, start: 'B' | 'C' | 'D'): Step<KernelOutcome> {
   const { config, request, tools } = session;
-  const { candidate, fci } = session.selected!;
-  const { prepared, adfName } = candidate;
+  const { candidate, fci, dfName } = session.selected!;
+  const { prepared } = candidate;
   const { combination } = prepared;
   const kernel = tools.kernels[combination.kernelId];
   if (!kernel) return missing(combination.kernelId);
@@ -21,7 +21,7 @@ export function* kernelActivation(session: Session, start: 'B' | 'C' | 'D'): Ste
     combination,
     indicators: prepared.indicators,
     ttq: prepared.ttq,
-    adfName,
+    adfName: dfName,
     fci,
     terminalData: terminalData(config, combination, request),
     config,
@@ -31,7 +31,7 @@ export function* kernelActivation(session: Session, start: 'B' | 'C' | 'D'): Ste
     ...(request.resume && { previous: request.resume.previous }),
   };
   const result = yield* kernel.activate(context);
-  session.activations.push({ adfName, outcome: result });
+  session.activations.push({ adfName: dfName, outcome: result });
   return result;
 }
 

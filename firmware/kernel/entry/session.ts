@@ -21,11 +21,18 @@ export interface Session {
   /** As built: for the Final Outcome. */
   candidateList: readonly Candidate[];
   /** Filled by final selection, read by kernel activation. */
-  selected?: { readonly candidate: Candidate; readonly fci: Uint8Array };
-  /** Candidate of the last SELECT that succeeded, kept when the list is built anew. */
+  selected?: Selected;
   readonly activations: KernelActivation[];
   level1Restarts: number;
   tryAgains: number;
+}
+
+/** The application that answered SELECT with 9000. */
+export interface Selected {
+  readonly candidate: Candidate;
+  readonly fci: Uint8Array;
+  /** 84 of the FCI: longer than the candidate's name when that is a part; the candidate's when there is none. */
+  readonly dfName: Uint8Array;
 }
 
 /** Where a step leads: to another start, or out. */

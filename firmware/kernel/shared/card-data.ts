@@ -3,7 +3,7 @@
  * the terminal is never taken from the card, duplicates and forbidden lengths are told to the kernel.
  */
 
-import { lengthAllowed, tagDef } from '../../emv/tags.js';
+import { tagDef } from '../../emv/tags.js';
 import { isConstructed, TlvCursor, type TagMap } from '../../emv/tlv.js';
 
 /** 5F34 may come in the GPO response and again in a record (kernel7.md 2.4). */
@@ -44,22 +44,19 @@ export class CardData {
       if (isConstructed(tag)) {
         const fault = this.add(bytes, cursor.start, cursor.position, depth + 1);
         if (fault) return fault;
-      } else if (tagDef(tag)?.source !== 'terminal') {
-        const fault = this.#take(tag, cursor);
-        if (fault) return fault;
+      } else {
+        const def = tagDef(tag);
+        if (def && def.source === 'terminal') continue;
+        if (this.tags.has(tag) || (this.illegal.length > 0 && this.illegal.includes(tag))) {
+          if (tag === MAY_REPEAT) continue;
+          return { why: 'duplicate', detail: tag.toString(16).toUpperCase() };
+        }
+        if (!def || (cursor.length >= def.min && cursor.length <= def.max))
+          this.tags.set(tag, cursor.value());
+        else this.illegal.push(tag);
       }
     }
     const fault = cursor.fault;
     return fault && { why: 'malformed', detail: `${fault.why} at ${fault.at}` };
-  }
-
-  #take(tag: number, cursor: TlvCursor): CardDataFault | undefined {
-    if (this.tags.has(tag) || this.illegal.includes(tag)) {
-      if (tag === MAY_REPEAT) return undefined;
-      return { why: 'duplicate', detail: tag.toString(16).toUpperCase() };
-    }
-    if (lengthAllowed(tag, cursor.length)) this.tags.set(tag, cursor.value());
-    else this.illegal.push(tag);
-    return undefined;
   }
 }

@@ -15,8 +15,6 @@ export interface AnswerForm {
   readonly l1?: Level1Fault;
   /** Milliseconds before the answer comes. */
   readonly delayMs?: number;
-  /** S(WTX) requests before the answer, by multiplier (activation layer). */
-  readonly wtx?: readonly number[];
 }
 
 /** A string is a status word alone. */

@@ -19,7 +19,6 @@ export type CardAnswer =
   | {
       readonly rapdu: Uint8Array;
       readonly delayMs?: number;
-      readonly wtx?: readonly number[];
     }
   | { readonly l1: Level1Fault };
 
@@ -208,13 +207,12 @@ function formOf<F extends AnswerForm>(answer: Answer | F | undefined): F {
 
 function given(answer: Answer | undefined, data: string): CardAnswer {
   if (typeof answer === 'string') return { rapdu: fromHex(answer) };
-  const { raw, sw, l1, delayMs, wtx } = answer ?? {};
+  const { raw, sw, l1, delayMs } = answer ?? {};
   if (l1 !== undefined) return { l1 };
   const rapdu = fromHex(raw ?? (sw === undefined ? `${data}9000` : swAnswer(sw, data)));
   return {
     rapdu,
     ...(delayMs !== undefined && { delayMs }),
-    ...(wtx !== undefined && { wtx }),
   };
 }
 

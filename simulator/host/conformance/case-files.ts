@@ -6,12 +6,12 @@ import type { CaseForm } from '../../conformance/case-form.js';
 import { loadCases } from '../../conformance/load-cases.js';
 import { UsageError } from '../cli/command.js';
 import { readJsonFile } from '../json-file.js';
-import { projectRoot } from '../project-root.js';
+import { ROOT } from '../root.js';
 
 const FOLDER = 'test/conformance';
 
 export function ownCaseFiles(): string[] {
-  const folder = join(projectRoot(), FOLDER, 'cases');
+  const folder = join(ROOT, FOLDER, 'cases');
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .sort()
@@ -19,10 +19,7 @@ export function ownCaseFiles(): string[] {
 }
 
 export function readCases(files: readonly string[]): readonly CaseForm[] {
-  const schema = readJsonFile(
-    'conformance',
-    join(projectRoot(), FOLDER, 'case.schema.json'),
-  ) as object;
+  const schema = readJsonFile('conformance', join(ROOT, FOLDER, 'case.schema.json')) as object;
   const named = files.map((file) => ({ file, json: readJsonFile('conformance', file) }));
   const loaded = loadCases(named, schema);
   if (loaded.ok) return loaded.cases;
@@ -31,6 +28,6 @@ export function readCases(files: readonly string[]): readonly CaseForm[] {
 
 /** For messages: relative to the clone where it lies in it. */
 export function shownPath(file: string): string {
-  const path = relative(projectRoot(), file);
+  const path = relative(ROOT, file);
   return path.startsWith('..') ? file : path;
 }

@@ -52,6 +52,8 @@ export interface AcquirerContext extends FinancialContext, SettlementContext {
   readonly counters: Counters;
   readonly downloads: Downloads;
   readonly terminals: Terminals;
+  /** Fault injection: this answer is to carry another trace number. */
+  wrongStan(): boolean;
   emit(kind: string, data: unknown, severity?: 'note' | 'warn' | 'error'): void;
   verdict(verdict: HostVerdict): void;
 }
@@ -310,7 +312,8 @@ export class Acquirer {
     this.answers.put({ id, digest: digest(macInput), body, batchKey });
   }
 
-  #seal(answer: Message, terminal: TerminalRow | undefined): Uint8Array {
+  #seal(plain: Message, terminal: TerminalRow | undefined): Uint8Array {
+    const answer = this.#it.wrongStan() ? nextStan(plain) : plain;
     if (!terminal || terminal.mak === '') return pack(answer);
     const mak = this.#it.terminals.key(terminal.mak);
     return packWithMac(answer, (input) => cupMac(mak, input));
@@ -337,6 +340,11 @@ const NOBODY: TerminalRow = {
   batch: '000000',
   signOns: 0,
 };
+
+function nextStan(message: Message): Message {
+  const stan = String((Number(text(message, 11)) % 999_999) + 1).padStart(6, '0');
+  return { mti: message.mti, fields: new Map(message.fields).set(11, stan) };
+}
 
 function digest(macInput: Uint8Array): string {
   return createHash('sha1').update(macInput).digest('hex');

@@ -161,18 +161,16 @@ class Session implements HostSession {
   }
 }
 
-function take(faults: AcquirerFaults, name: keyof AcquirerFaults): boolean {
+export function take(faults: AcquirerFaults, name: keyof AcquirerFaults): boolean {
   if (faults[name] <= 0) return false;
   faults[name]--;
   return true;
 }
 
 function spoil(frame: Frame, faults: AcquirerFaults): Frame {
-  const mac = faults.wrongMac > 0 && frame.body[9] !== undefined && (frame.body[9]! & 1) === 1;
-  if (mac && take(faults, 'wrongMac')) {
-    const body = frame.body.slice();
-    body[body.length - 1]! ^= 1;
-    return { ...frame, body };
-  }
-  return frame;
+  const signed = ((frame.body[9] ?? 0) & 1) === 1;
+  if (!signed || !take(faults, 'wrongMac')) return frame;
+  const body = frame.body.slice();
+  body[body.length - 1]! ^= 1;
+  return { ...frame, body };
 }

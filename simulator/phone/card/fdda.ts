@@ -2,12 +2,7 @@
 
 import { join } from '../bytes.js';
 import type { PhoneCiphers } from '../ciphers.js';
-import { rsa } from './rsa.js';
-
-export interface IccKey {
-  readonly modulus: Uint8Array;
-  readonly privateExponent: Uint8Array;
-}
+import type { RsaSigner } from './rsa.js';
 
 export interface FddaInput {
   /** 9F37, 9F02, 5F2A as the terminal sent them. */
@@ -25,8 +20,8 @@ export function cardAuthenticationData(cardNumber: Uint8Array, ctq: Uint8Array):
   return join([Uint8Array.of(0x01), cardNumber, ctq, Uint8Array.of(0x00)]);
 }
 
-export function signFdda(ciphers: PhoneCiphers, key: IccKey, input: FddaInput): Uint8Array {
-  const length = key.modulus.length;
+export function signFdda(ciphers: PhoneCiphers, signer: RsaSigner, input: FddaInput): Uint8Array {
+  const length = signer.length;
   const dynamic = Uint8Array.of(0x02, input.atc >> 8, input.atc & 0xff);
   const block = new Uint8Array(length).fill(0xbb);
   block.set([0x6a, 0x05, 0x01, dynamic.length], 0);
@@ -40,5 +35,5 @@ export function signFdda(ciphers: PhoneCiphers, key: IccKey, input: FddaInput): 
   ]);
   block.set(ciphers.sha1(hashed), length - 21);
   block[length - 1] = 0xbc;
-  return rsa(block, key.privateExponent, key.modulus);
+  return signer.sign(block);
 }

@@ -22,6 +22,7 @@ import {
 import { splitDol } from './dol.js';
 import { paymentFci } from './fci.js';
 import { cardAuthenticationData, signFdda } from './fdda.js';
+import { RsaSigner } from './rsa.js';
 import { template, tlv } from './tlv.js';
 import {
   terminalRequest,
@@ -57,6 +58,8 @@ export class PaymentApplet implements Applet {
   #readable: readonly string[] = [];
   #lastRecord = '';
   #offlineAmount = 0;
+  /** Made at the first signature. */
+  #signer: RsaSigner | undefined;
 
   constructor(data: CardData, counters: CardCounters, environment: PaymentEnvironment) {
     this.data = data;
@@ -180,6 +183,11 @@ export class PaymentApplet implements Applet {
 
   #sign(values: Map<string, Uint8Array>, ctq: Uint8Array, type: CryptogramType): Uint8Array {
     const icc = this.data.icc!;
+    this.#signer ??= new RsaSigner(
+      fromHex(icc.modulus),
+      fromHex(icc.privateExponent),
+      this.#env.ciphers,
+    );
     const cardData = cardAuthenticationData(this.#env.random.bytes(4), ctq);
     const last = [tlv(0x9f69, cardData)];
     // 9F74 goes with an offline approval only (kernel7 §2.4).
@@ -195,17 +203,13 @@ export class PaymentApplet implements Applet {
             RECORD.last,
           ]
         : [RECORD.signed, RECORD.issuerCertificate, RECORD.iccCertificate, RECORD.last];
-    const sdad = signFdda(
-      this.#env.ciphers,
-      { modulus: fromHex(icc.modulus), privateExponent: fromHex(icc.privateExponent) },
-      {
-        unpredictableNumber: values.get('9F37')!,
-        amount: values.get('9F02')!,
-        currency: values.get('5F2A')!,
-        cardData,
-        atc: this.counters.atc,
-      },
-    );
+    const sdad = signFdda(this.#env.ciphers, this.#signer, {
+      unpredictableNumber: values.get('9F37')!,
+      amount: values.get('9F02')!,
+      currency: values.get('5F2A')!,
+      cardData,
+      atc: this.counters.atc,
+    });
     this.#note('signature', { cardData: toHex(cardData), records: this.#readable });
     return sdad;
   }

@@ -1,3 +1,4 @@
 /** Entry of the page. */
 
-export {};
+import './theme.css';
+import './page.js';

@@ -3,18 +3,17 @@
 import type { Server } from 'node:net';
 import { VirtualClock } from '../../../clock/virtual-clock.js';
 import { MI_PAY } from '../../../phone/profiles/mi-pay.js';
-import type { PhoneProfile } from '../../../phone/profile.js';
+import { findProfile, PROFILES } from '../../../phone/profiles/profiles.js';
 import { Pn532Chip } from '../../../pn532/chip.js';
 import { ChipFaults } from '../../../pn532/faults.js';
 import { CHIP_VARIANTS } from '../../../pn532/settings.js';
 import { couplingAt } from '../../../rf/coupling.js';
-import { benchPhone } from '../../chip/bench-phone.js';
+import { benchCard } from '../../chip/bench-phone.js';
 import { hsuServer } from '../../chip/hsu-server.js';
 import { Pacer } from '../../chip/pacer.js';
 import { spiServer } from '../../chip/spi-server.js';
 import { UsageError, type Command, type Parsed } from '../command.js';
 
-const PROFILES: readonly PhoneProfile[] = [MI_PAY];
 /** Further away no phone has power. */
 const DISTANCE_MAX_MM = 1000;
 const MS_MAX = 3_600_000;
@@ -79,7 +78,7 @@ function createWorld(args: Parsed): { chip: Pn532Chip; pacer: Pacer } {
       `chip: no variant "${name}"; there are ${Object.keys(CHIP_VARIANTS).join(', ')}`,
     );
   const id = text(args, 'phone') ?? MI_PAY.id;
-  const profile = PROFILES.find((entry) => entry.id === id);
+  const profile = findProfile(id);
   if (!profile && id !== NO_PHONE)
     throw new UsageError(
       `chip: no phone "${id}"; there are ${PROFILES.map((entry) => entry.id).join(', ')}, ${NO_PHONE}`,
@@ -91,10 +90,10 @@ function createWorld(args: Parsed): { chip: Pn532Chip; pacer: Pacer } {
   const removeMs = number(args, 'remove-after', MS_MAX);
   const pacer = new Pacer(clock);
   if (profile) {
-    const phone = benchPhone(clock, profile, seed);
-    chip.field.place(phone.picc, { coupling: couplingAt(distance) });
+    const card = benchCard(clock, profile, seed);
+    chip.field.place(card, { coupling: couplingAt(distance) });
     if (removeMs !== undefined)
-      clock.alarm('phone taken away', removeMs * 1000, () => chip.field.remove(phone.picc));
+      clock.alarm('phone taken away', removeMs * 1000, () => chip.field.remove(card));
   }
   pacer.take(() => undefined);
   return { chip, pacer };

@@ -4,13 +4,7 @@ import {
   AIP, BIT_FIELDS, CID, clear, CTQ, CVM_RESULTS, CVR, describeBits, FUNCTION_INDICATOR, set, test, TSI, TTQ, TVR, type BitTable,
 } from '../../../../firmware/emv/bit-fields.js'; // prettier-ignore
 import { statusWordText } from '../../../../firmware/emv/status-words.js';
-import {
-  lengthAllowed,
-  tagDef,
-  tagName,
-  TAGS,
-  type TagDef,
-} from '../../../../firmware/emv/tags.js';
+import { tagDef, tagName, TAGS, type TagDef } from '../../../../firmware/emv/tags.js';
 import { isConstructed } from '../../../../firmware/emv/tlv.js';
 import { DATA_RECORD } from '../../../../firmware/kernel/c7/data-record.js';
 
@@ -41,9 +35,6 @@ describe('tag dictionary', () => {
   it('looks up', () => {
     assert.equal(tagName(0x9f66), 'Terminal Transaction Qualifiers (TTQ)');
     assert.equal(tagName(0xdf7f), 'Unknown');
-    assert.isTrue(lengthAllowed(0x5f24, 3));
-    assert.isFalse(lengthAllowed(0x5f24, 2));
-    assert.isTrue(lengthAllowed(0xdf7f, 200));
   });
 });
 

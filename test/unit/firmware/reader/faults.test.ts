@@ -98,6 +98,8 @@ describe('firmware/reader: every fault of the models', () => {
     for (const [fault, amount] of [
       ['lostAck', 0.3],
       ['spuriousIrq', 1],
+      ['corruptChecksum', 0.3],
+      ['corruptLength', 0.3],
       ['slowMs', 100],
     ] as const) {
       const bench = readerBench();

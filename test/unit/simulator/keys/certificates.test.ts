@@ -57,6 +57,14 @@ for (const [name, chain] of Object.entries(labKeys.chains) as [string, Chain][])
       assert.equal(text.slice(2 * (nIssuer - 21)), `${hash}BC`);
     });
 
+    it('can be made expired, each for itself', () => {
+      const late = certifier.buildOda({ ...CARD, issuerExpiry: '1019', iccExpiry: '1120' });
+      const issuer = recoverHex(late.issuerCertificate, chain.ca.exponent, chain.ca.modulus);
+      const icc = recoverHex(late.iccCertificate, chain.issuer.exponent, chain.issuer.modulus);
+      assert.equal(issuer.slice(12, 16), '1019');
+      assert.equal(icc.slice(24, 28), '1120');
+    });
+
     it('the same card gives the same certificate, another card another', () => {
       assert.deepEqual(certifier.buildOda(CARD), oda);
       const other = certifier.buildOda({ ...CARD, token: '6299990000000025' });

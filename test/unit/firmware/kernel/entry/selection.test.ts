@@ -298,6 +298,21 @@ describe('final selection', () => {
     assert.isFalse(context!.restart);
   });
 
+  it('a part of a name was selected: the name is what the FCI says', () => {
+    const card = { ppse: ppse(entry('A0000003330101')), select: { '*': fci(AID) } };
+    const { result } = run({ card });
+    assert.equal(toHex(result.selectedAid!), AID);
+    assert.equal(toHex(result.dataRecord!.get(0x84)!), AID);
+    const unnamed = { '*': tlv('6F', tlv('A5', tlv('9F38', '9F6604'))) + '9000' };
+    const other = run({ card: { ...card, select: unnamed } }).result;
+    assert.equal(toHex(other.selectedAid!), 'A0000003330101');
+    const short = { '*': tlv('6F', tlv('84', 'A000'), tlv('A5', tlv('9F38', '9F6604'))) + '9000' };
+    assert.equal(
+      toHex(run({ card: { ...card, select: short } }).result.selectedAid!),
+      'A0000003330101',
+    );
+  });
+
   it('a kernel that is not in the registry counts as Select Next', () => {
     const { registry, reached } = kernels();
     const ran = run({ kernels: registry });

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { luhnValid } from '../../../../../simulator/phone/wallet/card-number.js';
-import type { WalletRefusal } from '../../../../../simulator/phone/wallet/wallet.js';
+import type { WalletRefusal } from '../../../../../simulator/phone/wallet/answers.js';
 import { MI_PAY } from '../../../../../simulator/phone/profiles/mi-pay.js';
 import { makePhone, valuesOf } from '../../../../support/phone-rig.js';
 import { StubTokenService } from '../../../../support/stub-token-service.js';

@@ -1,0 +1,42 @@
+/** The shape of a scenario of the attack lab (backoffice §6): a row that promises, and a run that shows. */
+
+import type { Lab } from './lab.js';
+
+/** Where an attack is stopped. `nobody`: the scheme does not catch it, and the row says so. */
+export type Catcher = 'terminal' | 'wallet' | 'acquirer' | 'tsp' | 'issuer' | 'nobody';
+
+export interface Finding {
+  readonly layer: Catcher;
+  /** Reason code of the check, as in backoffice §2.3; of the terminal and the wallet their own word. */
+  readonly check: string;
+  /** Field 39, a status word, or what the terminal shows. */
+  readonly code: string;
+}
+
+export interface AttackRow {
+  /** A01 to A38. */
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  /** What the attacker does, in one or two sentences. */
+  readonly attacker: string;
+  /** Where it is injected. */
+  readonly where: 'line' | 'card' | 'terminal' | 'phone' | 'wallet' | 'clock' | 'host' | 'power';
+  readonly expected: Finding;
+  /** Where the real scheme is weaker than one may think, and why. */
+  readonly honest?: string;
+  run(lab: Lab): Finding;
+}
+
+export interface AttackReport {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly attacker: string;
+  readonly honest?: string;
+  readonly expected: Finding;
+  readonly got: Finding;
+  /** What happened, line by line. */
+  readonly story: readonly string[];
+  readonly pass: boolean;
+}

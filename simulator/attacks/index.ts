@@ -1,0 +1,50 @@
+/** The attack lab: all scenarios, and how one is run. */
+
+import type { Rig, RigOptions } from '../host/rig/rig.js';
+import type { AttackReport, AttackRow } from './attack.js';
+import { DEVICE_ATTACKS } from './device.js';
+import { Lab } from './lab.js';
+import { PERSON_ATTACKS } from './person.js';
+import { PURCHASE_ATTACKS } from './purchase.js';
+import { REPLAY_ATTACKS } from './replay.js';
+import { TAP_ATTACKS } from './tap.js';
+import { UPLINK_ATTACKS } from './uplink.js';
+
+/** By id: A01, A02 … */
+export const ATTACKS: readonly AttackRow[] = [
+  ...REPLAY_ATTACKS,
+  ...PURCHASE_ATTACKS,
+  ...DEVICE_ATTACKS,
+  ...PERSON_ATTACKS,
+  ...TAP_ATTACKS,
+  ...UPLINK_ATTACKS,
+].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** By name or id, in any case. */
+export function findAttack(name: string): AttackRow | undefined {
+  const wanted = name.toLowerCase();
+  return ATTACKS.find((row) => row.name === wanted || row.id.toLowerCase() === wanted);
+}
+
+export function runAttack(
+  row: AttackRow,
+  makeRig: (options: RigOptions) => Rig,
+  seed = 1,
+): AttackReport {
+  const lab = new Lab(seed, makeRig);
+  const got = row.run(lab);
+  const { id, name, title, attacker, honest, expected } = row;
+  const pass =
+    got.layer === expected.layer && got.check === expected.check && got.code === expected.code;
+  return {
+    id,
+    name,
+    title,
+    attacker,
+    ...(honest ? { honest } : {}),
+    expected,
+    got,
+    story: lab.story,
+    pass,
+  };
+}

@@ -1,0 +1,27 @@
+/** `npm run sweep`: every cut point of a sale and of the journal. Last line: N passed, N failed. Exit status 1 when one failed. */
+
+import { journalSweep } from './journal-sweep.js';
+import { SaleSweep, VARIANTS, type SweepResult } from './sweep.js';
+
+let passed = 0;
+let failed = 0;
+
+function report(result: SweepResult): void {
+  passed += result.passed;
+  failed += result.failures.length;
+  const mark = result.failures.length === 0 ? 'ok  ' : 'FAIL';
+  console.log(`${mark} ${result.name}: ${result.passed} passed, ${result.failures.length} failed`);
+  for (const failure of result.failures.slice(0, 10)) console.log(`       ${failure}`);
+}
+
+const sweep = new SaleSweep();
+for (const variant of Object.keys(VARIANTS)) {
+  report(sweep.atEveryEvent(variant));
+  report(sweep.atEveryByte(variant));
+}
+report(sweep.inRecovery());
+sweep.close();
+if (!process.env.QUICK) report(journalSweep(200));
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
