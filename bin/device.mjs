@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compile } from './device/compile.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BOARDS = ['esp32/nodemcu', 'esp32/esp32s3'];
@@ -125,6 +126,8 @@ function linkBoard(name) {
   writeFileSync(header, '');
   utimesSync(header, new Date(0), new Date(0));
   rmSync(join(temporary, 'mc.xs.c'), { force: true });
+  const wrong = compile(temporary);
+  if (wrong.length) return complain(name, wrong);
   const goals = [join(temporary, 'mc.xs.c'), join(temporary, 'mc.resources.c')];
   const made = run('make', ['-j2', '-o', header, '-f', makefile, ...goals], { maxBuffer: 1 << 26 });
   const text = made.stdout + made.stderr;
