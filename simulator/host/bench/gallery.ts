@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ATTACKS, findAttack, runAttack } from '../../attacks/index.js';
-import { runCase } from '../../conformance/run-case.js';
+import { caseInfo, runCase } from '../../conformance/run-case.js';
 import type { CaseForm } from '../../conformance/case-form.js';
 import type { Activity } from '../../conformance/observation.js';
 import { DEMO_CARDS } from '../../network/issuer/banks.js';
@@ -73,13 +73,7 @@ export function catalog(): Catalog {
       expected,
       ...(honest !== undefined && { honest }),
     })),
-    cases: allCases().map(({ id, title, layer, certainty, rule }) => ({
-      id,
-      title,
-      layer: layer ?? 'kernel',
-      certainty: certainty ?? '',
-      rule: rule ?? '',
-    })),
+    cases: allCases().map(caseInfo),
   };
 }
 
