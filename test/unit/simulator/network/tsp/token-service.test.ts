@@ -65,10 +65,10 @@ describe('token service: adding a card', () => {
       return answer.path === 'yellow' ? answer.tokenRef : assert.fail(answer.path);
     };
     const first = ask();
-    const wrong = (left: number) => ({ ok: false, reason: 'CODE_WRONG', triesLeft: left });
+    const wrong = (left: number) => ({ ok: false, reason: 'CODE_WRONG', triesLeft: left }) as const;
     assert.deepEqual(tokenService.submitIdv(first, 'SMSOTP', 'x'), wrong(2));
     assert.deepEqual(tokenService.submitIdv(first, 'SMSOTP', 'x'), wrong(1));
-    const exceeded = { ok: false, reason: 'TRIES_EXCEEDED' };
+    const exceeded = { ok: false, reason: 'TRIES_EXCEEDED' } as const;
     assert.deepEqual(tokenService.submitIdv(first, 'SMSOTP', 'x'), exceeded);
     const right = tokenService.smsFor(first)!;
     assert.deepEqual(tokenService.submitIdv(first, 'SMSOTP', right), exceeded);
