@@ -32,6 +32,7 @@ export class Ledger implements Persistent {
   readonly #listeners = new Set<(entry: Entry) => void>();
   #pending: Entry[] = [];
   #next = 1;
+  #written: ((entry: Entry) => void) | undefined;
 
   constructor(db: Database) {
     this.#db = db;
@@ -103,7 +104,13 @@ export class Ledger implements Persistent {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls back for each entry that a commit writes. */
+  onWritten(listener: (entry: Entry) => void): void {
+    this.#written = listener;
+  }
+
   flush(): void {
+    if (this.#written) for (const entry of this.#pending) this.#written(entry);
     for (const { entry, legs, kind, ref, at } of this.#pending)
       legs.forEach((leg, i) => this.#insert.run(entry, i, leg.account, leg.amount, kind, ref, at));
     this.#pending = [];

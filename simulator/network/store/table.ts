@@ -29,6 +29,7 @@ export class Table<Row extends object> implements Persistent {
   readonly #upsert: Statement;
   readonly #remove: Statement;
   readonly #select: Statement;
+  #written: ((row: Row) => void) | undefined;
 
   constructor(db: Database, shape: TableShape<Row>) {
     this.#shape = shape;
@@ -65,9 +66,15 @@ export class Table<Row extends object> implements Persistent {
     this.#rows.delete(key);
   }
 
+  /** Calls back for each row that a commit writes. */
+  onWritten(listener: (row: Row) => void): void {
+    this.#written = listener;
+  }
+
   flush(): void {
     for (const key of this.#before.keys()) {
       const row = this.#rows.get(key);
+      if (row) this.#written?.(row);
       if (row) this.#upsert.run(...this.#columns.map((column) => this.#cell(row, column)));
       else this.#remove.run(key);
     }
