@@ -10,5 +10,18 @@ import { createLine } from './platform/stream-line.js';
 import { DevicePanel } from './platform/panel.js';
 import { SSD1306 } from '../drivers/display/ssd1306.js';
 import { createGuard } from './platform/fault.js';
-const x = [createClock, createCalendar, ciphers, random, openFlash, openKeyValue, Station, NetworkTime, createLine, DevicePanel, SSD1306, createGuard];
+const x = [
+  createClock,
+  createCalendar,
+  ciphers,
+  random,
+  openFlash,
+  openKeyValue,
+  Station,
+  NetworkTime,
+  createLine,
+  DevicePanel,
+  SSD1306,
+  createGuard,
+];
 export default x;

@@ -26,14 +26,14 @@ export async function firmware(kind = 'terminal') {
   const folder = await transpile(paths);
   writeFileSync(join(folder, 'crypt.js'), `export * from './test/xs/guest/crypt.js';\n`);
   const guest = join(folder, `${GUEST}.js`);
-  const options = ['-s', '65536', '-c', DEVICE_CREATION, '-R', folder];
+  const options = ['-s', '131072', '-c', DEVICE_CREATION, '-R', folder];
   const rom = [...preloaded(), ...reached('test/xs/guest/world'), 'test/xs/guest/crypt'];
   for (const path of rom) options.push('-p', join(folder, `${path}.js`));
   return { program, guest, options };
 }
 
 /** Chunk bytes and increment, slots and increment, stack slots; all within the fixed block. */
-const DEVICE_CREATION = '16384,1024,1536,64,512';
+const DEVICE_CREATION = '16384,1024,1536,64,1024';
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {

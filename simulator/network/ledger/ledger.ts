@@ -109,6 +109,10 @@ export class Ledger implements Persistent {
     this.#written = listener;
   }
 
+  get dirty(): boolean {
+    return this.#pending.length > 0;
+  }
+
   flush(): void {
     if (this.#written) for (const entry of this.#pending) this.#written(entry);
     for (const { entry, legs, kind, ref, at } of this.#pending)

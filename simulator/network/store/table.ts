@@ -12,6 +12,8 @@ export interface TableShape<Row> {
 }
 
 export interface Persistent {
+  /** Something is to be written. */
+  readonly dirty: boolean;
   /** Writes what changed, inside the store's open transaction. */
   flush(): void;
   /** Forgets what changed since the last flush. */
@@ -69,6 +71,10 @@ export class Table<Row extends object> implements Persistent {
   /** Calls back for each row that a commit writes. */
   onWritten(listener: (row: Row) => void): void {
     this.#written = listener;
+  }
+
+  get dirty(): boolean {
+    return this.#before.size > 0;
   }
 
   flush(): void {

@@ -11,7 +11,7 @@ import { ASK, TELL, decode, encode } from '../../../simulator/host/engine/wire.j
 /** Units of the meter spent in this file and below it, not in the firmware. */
 let spent = 0;
 
-/** Units of `ask` outside its own measurement, less those of the native call that a device makes in its place. */
+/** Units of a port's method outside `ask`'s own measurement, less those of the native call that a device makes in its place. */
 let perAsk = 0;
 
 function ask(operation: number, x = 0, y = 0, payload?: Uint8Array | string): unknown {
@@ -26,7 +26,7 @@ function calibrate(): void {
   const bare = meter() - start;
   const before = meter();
   const known = spent;
-  ask(ASK.now);
+  clock.now();
   perAsk = meter() - before - (spent - known) - 2 * bare;
 }
 
@@ -316,8 +316,8 @@ export function serve(guest: Guest): void {
   lines = new Map();
   calibrate();
   for (;;) {
-    const event = new Uint8Array(ask(ASK.idle) as ArrayBuffer);
     arrived = meter();
+    const event = new Uint8Array(worldCall(ASK.idle) as ArrayBuffer);
     try {
       handle(guest, event);
       tellChanges(guest);
