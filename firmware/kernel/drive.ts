@@ -49,9 +49,10 @@ export function drive<R>(step: Step<R>, ports: DrivePorts, done: (result: R) => 
     alarm = clock.alarm('kernel', 0, () => resume(reply));
   };
 
+  /** On a stack of its own: that of the reader's callback is already deep, and a device has 512 slots. */
   const answered = (reply: unknown): void => {
     waiting = undefined;
-    resume(reply);
+    afterwards(reply);
   };
 
   /** Effects that need nobody are answered in the loop: no stack grows. */
