@@ -9,8 +9,8 @@ import WiFi from 'embedded:network/interface/wifi';
 import config from 'mc/config';
 import profileJson from 'profile';
 import type { DigitalConstructor, SpiConstructor } from '../drivers/io.js';
-import { assembleTerminal } from './assemble.js';
-import type { Terminal } from './app/terminal.js';
+import { Terminal } from './app/terminal.js';
+import { assembleReader, type Platform } from './assemble.js';
 import { parseProfile } from './config/profile.js';
 import { createCalendar } from './platform/calendar.js';
 import { ciphers } from './platform/ciphers.js';
@@ -29,7 +29,6 @@ import { DevicePanel } from './platform/panel.js';
 import { openKeypad, openPeripherals } from './platform/peripherals.js';
 import { random } from './platform/random.js';
 import { createLine } from './platform/stream-line.js';
-import { TapRecord } from './platform/tap-record.js';
 import { uplinkSocket } from './platform/uplink-socket.js';
 import { Station } from './platform/wifi.js';
 
@@ -51,7 +50,6 @@ export default function main(): void {
   });
   const clock = createClock(guard);
   const log = new DeviceLog(clock);
-  const taps = new TapRecord(clock, log);
   const peripherals = openPeripherals(pins, clock);
   const panel = new DevicePanel(peripherals);
 
@@ -75,13 +73,43 @@ export default function main(): void {
 
   guard(() => {
     const flash = openFlash('journal');
+    const parsed = parseProfile(profileJson, ciphers);
+    if (!parsed.ok) throw new Error(`profile ${parsed.path}: ${parsed.why}`);
+    const platform: Platform = {
+      io: {
+        SPI: SPI as unknown as SpiConstructor,
+        Digital: guardedPins(Digital as unknown as DigitalConstructor, guard),
+      },
+      clock,
+      calendar: createCalendar(() => settings.zone(zone)),
+      random,
+      crypto: ciphers,
+      flash,
+      keyValue,
+      line: createLine(
+        uplinkSocket(clock, () => uplink),
+        guard,
+      ),
+      panel,
+      log,
+    };
+    const reader = assembleReader(platform, pins.reader);
+    terminal = new Terminal({
+      ...platform,
+      reader,
+      profile: parsed.profile,
+      settings: { ...settings.identity(), pinPad: pins.keypad !== undefined },
+      onResult: ({ message, order }) => log.tap({ message, amountMinor: order?.amountMinor ?? 0 }),
+    });
     const write = openConsole((bytes) => guard(() => shell.push(bytes))());
     const shell = new Console(
       consoleActions({
         terminal: () => terminal,
         settings,
         log,
-        taps,
+        clock,
+        keyValue,
+        reader: () => reader.chip.state,
         panel,
         flash,
         crypto: ciphers,
@@ -91,30 +119,6 @@ export default function main(): void {
         restart,
       }),
       write,
-    );
-    const parsed = parseProfile(profileJson, ciphers);
-    if (!parsed.ok) throw new Error(`profile ${parsed.path}: ${parsed.why}`);
-    terminal = assembleTerminal(
-      {
-        io: {
-          SPI: SPI as unknown as SpiConstructor,
-          Digital: guardedPins(Digital as unknown as DigitalConstructor, guard),
-        },
-        clock,
-        calendar: createCalendar(() => settings.zone(zone)),
-        random,
-        crypto: ciphers,
-        flash,
-        keyValue,
-        line: createLine(
-          uplinkSocket(clock, () => uplink),
-          guard,
-        ),
-        panel,
-        log: taps,
-        onResult: (result) => taps.ended(result),
-      },
-      { profile: parsed.profile, settings: settings.identity(), wiring: pins.reader },
     );
     openKeypad(pins, clock, (key) => terminal.press(key));
     const wifi = settings.wifi();

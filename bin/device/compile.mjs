@@ -13,7 +13,7 @@ export function compile(temporary, unchanged = () => false) {
   for (const name of readdirSync(modules, { recursive: true })) {
     if (!CONFIG.test(name)) continue;
     const { files, compilerOptions } = JSON.parse(readFileSync(join(modules, name), 'utf8'));
-    folders.set(files[0], compilerOptions.outDir);
+    if (existsSync(files[0])) folders.set(files[0], compilerOptions.outDir);
   }
   if (unchanged([...folders.keys()])) return [];
   const parsed = ts.parseJsonConfigFileContent(

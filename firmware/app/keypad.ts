@@ -1,7 +1,8 @@
 /** What keys do on each screen: amount, menu, trace number, operator code, PIN. Secret digits never come here, only their count. */
 
+import { frozen } from '../bytes/frozen.js';
 import { onOrder, rested, result, screen } from './reducer.js';
-import type { Command, Event, Facts, JobName, Next, Purpose, State } from './state.js';
+import type { Command, Event, Facts, JobName, Next, Order, Purpose, State } from './state.js';
 
 const MAX_DIGITS = 9;
 
@@ -11,7 +12,7 @@ export const MENU: readonly {
   readonly purpose?: Purpose;
   readonly job?: JobName;
   readonly does?: 'reprint' | 'language';
-}[] = [
+}[] = frozen([
   { text: 'menu-refund', purpose: 'refund' },
   { text: 'menu-refund-linked', purpose: 'refundLinked' },
   { text: 'menu-void', purpose: 'void' },
@@ -21,9 +22,9 @@ export const MENU: readonly {
   { text: 'menu-language', does: 'language' },
   { text: 'menu-sign-on', job: 'signOn' },
   { text: 'menu-parameters', job: 'download' },
-];
+]);
 
-const KEY_TIMER: Command = { do: 'timer', timer: 'key' };
+const KEY_TIMER: Command = frozen({ do: 'timer', timer: 'key' });
 
 export function onKey(state: State, key: string, facts: Facts): Next {
   switch (state.name) {
@@ -65,11 +66,15 @@ function amount(purpose: Purpose, digits: string, trace?: string): Next {
   return [
     next,
     [
-      { do: 'screen', message: 'enter-amount', entry: digits },
+      { do: 'screen', message: 'enter-amount', entry: digits, order: typed(digits) },
       KEY_TIMER,
       { do: 'cancel', timer: 'flash' },
     ],
   ];
+}
+
+function typed(digits: string): Order {
+  return { kind: 'sale', amountMinor: amountOf(digits) };
 }
 
 /** Digits are minor units; with a point, what stands before it are whole units: 1280 and 12.8 are both 12.80. */

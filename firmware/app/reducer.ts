@@ -3,12 +3,13 @@
  * journal stay with the terminal that carries the commands out. Keypad screens are in keypad.ts.
  */
 
+import { frozen } from '../bytes/frozen.js';
 import type { UiRequest } from '../kernel/outcome.js';
 import { onKey, onSecret } from './keypad.js';
 import type { Command, Event, Facts, HostResult, Next, Order, ReadResult, State } from './state.js';
 import { MESSAGE_IDS } from './texts.js';
 
-export const IDLE: State = { name: 'idle' };
+export const IDLE: State = frozen({ name: 'idle' });
 
 export function reduce(state: State, event: Event, facts: Facts): Next {
   switch (event.on) {
@@ -162,7 +163,7 @@ function onHost(state: State, host: HostResult): Next {
   switch (host.kind) {
     case 'approved':
       if (host.balance !== undefined) return balance(host.balance, gone);
-      return approved(host.signature, gone);
+      return approved(host.signature, gone, state.name === 'online' ? state.order : undefined);
     case 'declined': {
       const order = state.name === 'online' ? state.order : undefined;
       if (host.message === 'wrong-pin' && order?.kind === 'sale' && !order.pinWanted)
@@ -187,13 +188,13 @@ function onHost(state: State, host: HostResult): Next {
   }
 }
 
-function approved(signature: boolean, gone: boolean): Next {
+function approved(signature: boolean, gone: boolean, order?: Order): Next {
   const message = signature ? 'approved-sign' : 'approved';
   return [
     { name: 'result', message, gone, seen: false },
     [
       { do: 'wipe' },
-      screen(message),
+      screen(message, order),
       { do: 'shown' },
       { do: 'timer', timer: 'result' },
       { do: 'report', message },

@@ -23,3 +23,10 @@ export interface DeviceConfig {
   /** Minutes east of UTC. */
   readonly zone: number;
 }
+
+export interface UplinkHost {
+  readonly name: string;
+  readonly port: number;
+  /** DER; absent: plain TCP. */
+  readonly certificate?: ArrayBuffer;
+}

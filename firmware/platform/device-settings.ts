@@ -3,7 +3,7 @@
 import type { TerminalSettings } from '../app/settings.js';
 import type { KeyValue } from '../ports/storage.js';
 import type { SettingName } from './console.js';
-import type { UplinkHost } from './uplink-socket.js';
+import type { UplinkHost } from './device-config.js';
 
 /** NVS names have at most 15 characters. */
 const PREFIX = 'set-';
@@ -59,6 +59,11 @@ export class DeviceSettings {
       port: host ? Number(host[1]) : fallback.port,
       ...(ca !== 'none' && { certificate: fromBase64(ca) }),
     };
+  }
+
+  /** A certificate of the acquirer is set. */
+  get secure(): boolean {
+    return (this.get('ca') ?? 'none') !== 'none';
   }
 
   /** Minutes east of UTC. */

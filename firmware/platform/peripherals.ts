@@ -66,7 +66,7 @@ function openDisplay(pins: DevicePins): Peripherals['display'] {
     return new SSD1306({ display: { io: I2C as unknown as I2cConstructor, ...pins.display } });
   if (!pins.panel) return undefined;
   const { clock, in: input, out, port } = pins.reader;
-  const bus = { clock, in: input, out, port, select: pins.panel.select, active: 0 };
+  const bus = { clock, in: input, out, port, select: pins.panel.select, active: 0 as const };
   return new ILI9341({
     display: { io: SPI as unknown as WriteBusConstructor, ...bus },
     command: { io: Digital as unknown as PinConstructor, pin: pins.panel.command },

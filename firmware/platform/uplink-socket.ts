@@ -6,14 +6,8 @@ import TCP from 'embedded:io/socket/tcp';
 import TLSSocket from 'embedded:io/socket/tcp/tls';
 import Net from 'net';
 import type { Clock } from '../ports/clock.js';
+import type { UplinkHost } from './device-config.js';
 import type { OpenSocket, Socket, SocketEvents } from './stream-line.js';
-
-export interface UplinkHost {
-  readonly name: string;
-  readonly port: number;
-  /** DER; absent: plain TCP. */
-  readonly certificate?: ArrayBuffer;
-}
 
 const ADDRESS = /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/;
 

@@ -3,6 +3,7 @@
  * 4.2, 4.3). A charge is sent again with the same trace number and body; 00, 94 and 22 delete it.
  */
 
+import { frozen } from '../../bytes/frozen.js';
 import { decimal, packLeft, unpack } from '../../bytes/digits.js';
 import { getInt32, putUint32 } from '../../bytes/crc32.js';
 import type { Journal, JournalRecord } from '../../journal/journal.js';
@@ -17,14 +18,17 @@ import {
 } from '../ledger-records.js';
 import { uploadAccepted } from '../response-codes.js';
 
-const TYPE = {
+const TYPE = frozen({
   /** Fare 4 | trace number 3 | attempt payload. */
   tap: 32,
   /** Trace number of the tap that carries it 3 | amount 4. */
   charge: 33,
   /** Trace number | answer. */
   sent: 34,
-} as const;
+} as const);
+
+/** Records between two attempts to make room. */
+const TIDY_EVERY = 64;
 
 /** A fare on its way to the issuer. */
 export interface Charge {
@@ -51,6 +55,8 @@ export class TapLog {
   fareMinor = 0;
   paidMinor = 0;
   lossMinor = 0;
+  /** Not before this sequence. */
+  #tidyAt = 0;
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -95,7 +101,6 @@ export class TapLog {
     const record = tap && this.#journal.read(tap.offset);
     this.#write(TYPE.sent, codePayload(stan, code));
     if (record && uploadAccepted(code)) this.#journal.wipe(record);
-    if (uploadAccepted(code)) this.#tidy();
   }
 
   /** The message of a charge, rebuilt from its tap. */
@@ -169,9 +174,10 @@ export class TapLog {
     }
   }
 
-  /** Keeps only taps that are not paid yet, when half of the journal is used. */
-  #tidy(): void {
-    if (this.#journal.free > 8192) return;
+  /** Keeps only taps that are not paid yet, when half of the journal is used. Between two cards: it erases flash. */
+  tidy(): void {
+    if (!this.#journal.halfUsed || this.#journal.nextSequence < this.#tidyAt) return;
+    this.#tidyAt = this.#journal.nextSequence + TIDY_EVERY;
     const live = this.#taps;
     this.#journal.compact((record) => {
       if (record.type === TYPE.tap) return live.has(tapStan(record));

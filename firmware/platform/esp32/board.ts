@@ -5,11 +5,23 @@ import config from 'mc/config';
 import Time from 'time';
 import Timer from 'timer';
 
-export const fillRandom: (bytes: ArrayBuffer) => void = native('xs_board_fill_random');
-export const restart: () => void = native('xs_board_restart');
+/** The linker makes host functions of this pattern. */
+export function fillRandom(this: unknown, bytes: ArrayBuffer): void {
+  native('xs_board_fill_random').call(this, bytes);
+}
+
+export function restart(this: unknown): void {
+  native('xs_board_restart').call(this);
+}
+
 /** The chip restarts when `feed` is not called for the time of its task watchdog. */
-export const watch: () => void = native('xs_board_watch');
-export const feed: () => void = native('xs_board_feed');
+export function watch(this: unknown): void {
+  native('xs_board_watch').call(this);
+}
+
+export function feed(this: unknown): void {
+  native('xs_board_feed').call(this);
+}
 
 const MICROSECONDS = 1000;
 

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { runCase } from '../../../../../simulator/conformance/run-case.js';
 import { loadCases } from '../../../../../simulator/conformance/load-cases.js';
 import { ownCaseFiles, readCases } from '../../../../../simulator/host/conformance/case-files.js';
-import { worlds } from '../../../../../simulator/host/conformance/worlds.js';
+import { worldsOn } from '../../../../../simulator/host/conformance/worlds.js';
 import { ROOT } from '../../../../../simulator/host/root.js';
 
+const worlds = worldsOn('node');
 const cases = readCases(ownCaseFiles());
 const schema = JSON.parse(
   readFileSync(join(ROOT, 'test/conformance/case.schema.json'), 'utf8'),
@@ -20,7 +21,7 @@ describe('conformance cases', function () {
 
   it('there are at least 185, in groups A to M', () => {
     assert.isAtLeast(cases.length, 185);
-    assert.lengthOf(ownCaseFiles(), 13);
+    assert.isAtLeast(ownCaseFiles().length, 13);
   });
 
   it('every case of the published list is among them', function () {
