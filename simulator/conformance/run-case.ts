@@ -1,12 +1,12 @@
 /** Runs one case: its variants, each with its transactions, in the world that its layer names. */
 
 import { CaseHost } from './case-host.js';
-import type { CaseForm, RunForm, TapForm, VariantForm } from './case-form.js';
+import type { CaseForm, Layer, RunForm, TapForm, VariantForm } from './case-form.js';
 import { check } from './check.js';
 import { Abandoned, type Engine, type ReaderSetup, type RequestSetup } from './engine.js';
 import { stack } from './merge.js';
 import type { Mismatch } from './mismatch.js';
-import { holdTimes, type Activity, type Observation } from './observation.js';
+import { holdTimes, NOTHING_SEEN, type Activity, type Observation } from './observation.js';
 import { readerOf, requestOf } from './profile-d1.js';
 
 /** Runs transactions of one layer; `reader` holds for all transactions of a case. */
@@ -15,7 +15,7 @@ export interface World {
 }
 
 /** A new world for each variant. */
-export type Worlds = Readonly<Record<CaseForm['layer'], (() => World) | undefined>>;
+export type Worlds = Readonly<Record<Layer, (() => World) | undefined>>;
 
 export interface CaseResult {
   readonly id: string;
@@ -31,7 +31,7 @@ export interface CaseResult {
 }
 
 export function runCase(form: CaseForm, worlds: Worlds): CaseResult {
-  const { id, title, layer, certainty, rule } = form;
+  const { id, title, layer = 'kernel', certainty = 'P', rule = '' } = form;
   const make = worlds[layer];
   const mismatches: Mismatch[] = [];
   const log: { name: string; activities: readonly Activity[] }[] = [];
@@ -91,12 +91,22 @@ function runVariant(
   let resume: unknown;
   runs.forEach((run, i) => {
     const at = runs.length > 1 ? `transaction ${i + 1}` : '';
-    const seen = world.transaction(reader, requestOf(run.transaction, resume), run);
+    const seen = attempt(() => world.transaction(reader, requestOf(run.transaction, resume), run));
     resume = seen.resume;
     log.push({ name: [name, at].filter(Boolean).join(', '), activities: seen.log });
     for (const mismatch of check(run.expect ?? {}, seen)) found.push({ mismatch, at });
   });
   return found;
+}
+
+/** What a case asks of its world may be impossible: a signature under a key that nobody has, say. */
+function attempt(transaction: () => Observation): Observation {
+  try {
+    return transaction();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { ...NOTHING_SEEN, broken: error.message };
+  }
 }
 
 export function tapsOf(run: RunForm): readonly TapForm[] {

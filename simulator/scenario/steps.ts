@@ -173,7 +173,7 @@ function differs(
   return got === wanted ? undefined : `${name} is ${got ?? 'not there'}, not ${wanted}`;
 }
 
-const FACTS: {
+export const FACTS: {
   readonly [Name in Exclude<keyof Expectation, 'tags'>]-?: (
     stage: ScenarioStage,
   ) => string | number | undefined;

@@ -4,8 +4,12 @@ import { PROFILES } from '../../phone/profiles/profiles.js';
 import type { FaultLayer, Medium } from '../../scenario/scenario.js';
 import type { Key } from '../../../firmware/ports/display.js';
 import { ENGINES } from '../engine/engine.js';
+import { SHIPPED_PROFILES } from '../rig/profiles.js';
 import { exportLog } from './export.js';
+import { exportTap } from './export-tap.js';
+import { attackRun, caseRun, catalog } from './gallery.js';
 import type { Bench } from './bench.js';
+import { FACTS } from '../../scenario/steps.js';
 import { flag, number, oneOf, text, whole, type Args } from './arguments.js';
 
 const MEDIA: readonly Medium[] = ['phone', 'second-phone', 'plastic'];
@@ -39,7 +43,7 @@ function accepted<T extends { readonly ok: boolean }>(answer: T): T {
   return answer;
 }
 
-export const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<string, Action>> = {
   reset: (bench, args) =>
     bench.reset({
       seed: args['seed'] === undefined ? 1 : whole(args, 'seed', 0, 0xffff_ffff),
@@ -53,9 +57,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
               PROFILES.map(({ id }) => id),
             ),
       profile:
-        args['profile'] === undefined
-          ? 'phone'
-          : oneOf(args, 'profile', ['phone', 'pos', 'gate'] as const),
+        args['profile'] === undefined ? bench.profile : oneOf(args, 'profile', SHIPPED_PROFILES),
+      detail: args['detail'] === undefined ? bench.detail : flag(args, 'detail'),
     }),
   run: (bench) => void (bench.running = true),
   pause: (bench) => void (bench.running = false),
@@ -130,6 +133,35 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     const why = bench.play(args['scenario']);
     if (why) throw new Error(`scenario ${why}`);
   },
-  ledger: (bench) => bench.rig.backOffice.ledger(),
-  'export-log': (bench, args) => exportLog(bench, args['showPan'] === true),
+  catalog: () => catalog(),
+  attack: (_bench, args) => attackRun(text(args, 'name', 40), args['showPan'] === true),
+  case: (_bench, args) => caseRun(text(args, 'id', 20)),
+
+  'export-log': (bench, args) => exportLog(bench.rig, args['showPan'] === true),
+  'export-tap': (bench) => {
+    const transcript = exportTap(bench.rig, bench.profile);
+    if (typeof transcript === 'string') throw new Error(transcript);
+    return transcript;
+  },
+  'export-scenario': (bench) => {
+    const last = bench.rig.station.powered ? bench.rig.station.firmware.lastResult : undefined;
+    const outcome = last && (last.approved ? 'Approved' : FACTS.outcome(bench.stage));
+    const expected = outcome && ({ do: 'expect', that: { outcome: String(outcome) } } as const);
+    const scenario = bench.recorder.scenario(bench.rig.clock.now(), expected || undefined);
+    if (!scenario) throw new Error('nothing was done yet that a scenario could repeat');
+    return scenario;
+  },
 };
+
+/** Does it and writes it down; throws what the page is to be told. */
+export function perform(bench: Bench, name: string, args: Args): unknown {
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (!action) throw new Error(`no action "${name.slice(0, 40)}"`);
+  const refusal = bench.refusal(name);
+  if (refusal) throw new Error(refusal);
+  const at = bench.rig.clock.now();
+  const { rig } = bench;
+  const value = action(bench, args);
+  if (bench.rig === rig) bench.recorder.note(name, args, at);
+  return value;
+}

@@ -1,6 +1,8 @@
 /** The bench as the page is shown it. */
 
-import type { BenchState } from '../../web/src/bench-state.js';
+import { maskPan } from '../../decode/mask.js';
+import type { Rig } from '../rig/rig.js';
+import type { BenchState, TokenInfo } from '../../web/src/bench-state.js';
 import type { Bench } from './bench.js';
 
 export function benchState(bench: Bench): BenchState {
@@ -13,6 +15,8 @@ export function benchState(bench: Bench): BenchState {
     seed: rig.seed,
     engine: rig.engine,
     profile: bench.profile,
+    detail: bench.detail,
+    logFull: bench.logFull,
     terminal: {
       id: station.name,
       powered: station.powered,
@@ -25,6 +29,9 @@ export function benchState(bench: Bench): BenchState {
       name: phone.profile.name,
       screen: phone.screenState,
       locked: phone.device.state.locked,
+      screenOn: phone.device.state.screenOn,
+      methods: phone.profile.cdcvm,
+      lockedBehaviour: phone.settings.lockedBehaviour,
       selectionMode: phone.wallet.selectionMode,
       defaultId: phone.wallet.defaultId,
       cards: phone.wallet.cards,
@@ -33,5 +40,20 @@ export function benchState(bench: Bench): BenchState {
     antenna: stage.onAntenna,
     faults: stage.faultValues,
     story: bench.story,
+    vault: vaultOf(rig),
+    ledger: rig.backOffice.ledger(),
   };
+}
+
+function vaultOf(rig: Rig): TokenInfo[] {
+  const { vault } = rig.backOffice;
+  return [...vault.tokens.values()].map((row) => ({
+    token: maskPan(row.token),
+    card: maskPan(vault.panOf(row)?.pan ?? ''),
+    bank: vault.panOf(row)?.bank ?? '',
+    wallet: row.wallet,
+    state: row.state,
+    atcHigh: row.atcHigh,
+    expiry: row.expiry,
+  }));
 }

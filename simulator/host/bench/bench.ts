@@ -4,10 +4,16 @@ import { readScenario } from '../../scenario/read-scenario.js';
 import { runSteps, type StepDone, type Wait } from '../../scenario/runner.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { ScenarioStage } from '../../scenario/stage.js';
+import type { Story as StoryState } from '../../web/src/bench-state.js';
 import { createRig, type Rig, type RigOptions } from '../rig/rig.js';
+import type { ShippedProfile } from '../rig/profiles.js';
+import { Recorder } from './recorder.js';
 
-export interface BenchWorld extends Pick<RigOptions, 'seed' | 'engine' | 'phone' | 'cards'> {
-  readonly profile?: 'phone' | 'pos' | 'gate';
+export interface BenchWorld extends Pick<
+  RigOptions,
+  'seed' | 'engine' | 'phone' | 'cards' | 'language' | 'detail'
+> {
+  readonly profile?: ShippedProfile;
 }
 
 /** The page looks again this often. */
@@ -16,6 +22,21 @@ export const TICK_MS = 25;
 const MOST_PER_TICK_US = 2_000_000;
 /** Virtual time that one "step" may look for the next exchange. */
 const STEP_LIMIT_US = 60_000_000;
+/** The log is kept in memory: the world pauses when it is so long. */
+const MOST_EVENTS = 400_000;
+
+/** What would change the course of a running scenario. */
+const MEDDLING = [
+  'place',
+  'remove',
+  'order',
+  'key',
+  'power',
+  'fault',
+  'clear-faults',
+  'unlock',
+  'lock',
+];
 
 interface Story {
   readonly scenario: Scenario;
@@ -29,17 +50,22 @@ export class Bench {
   running = true;
   /** Virtual over real time. */
   speed = 1;
-  profile: string;
+  profile: ShippedProfile;
+  /** Also log pins and bus bytes. */
+  detail: boolean;
+  recorder: Recorder;
   /** Counts the worlds of this server. */
   worldNumber = 0;
-  onProgress: ((progress: object) => void) | undefined;
   #story: Story | undefined;
+  #shown: StoryState | undefined;
 
   constructor(world: BenchWorld = {}) {
     this.profile = world.profile ?? 'phone';
+    this.detail = world.detail ?? false;
     this.rig = createRig(world);
     this.rig.open();
     this.stage = new ScenarioStage(this.rig);
+    this.recorder = this.#record();
   }
 
   /** A new world; the old one and its log are gone. */
@@ -48,16 +74,30 @@ export class Bench {
     rig.open();
     this.rig.close();
     this.#story = undefined;
+    this.#shown = undefined;
     this.profile = world.profile ?? 'phone';
+    this.detail = world.detail ?? false;
     this.rig = rig;
     this.stage = new ScenarioStage(rig);
+    this.recorder = this.#record();
     this.running = true;
     this.worldNumber++;
   }
 
-  /** Name of the scenario under way. */
-  get story(): string | undefined {
-    return this.#story?.scenario.name;
+  /** The scenario under way, or the one that ended last in this world. */
+  get story(): StoryState | undefined {
+    return this.#shown;
+  }
+
+  get logFull(): boolean {
+    return this.rig.log.events.length >= MOST_EVENTS;
+  }
+
+  /** Why this cannot be done now; undefined: it can. */
+  refusal(action: string): string | undefined {
+    if (this.#story && MEDDLING.includes(action))
+      return 'a scenario is running; press "Start over" to end it';
+    return undefined;
   }
 
   /** The last text message to the owner of the phone. */
@@ -68,6 +108,7 @@ export class Bench {
 
   /** So much real time has passed. */
   tick(realMs: number): void {
+    if (this.running && this.logFull) this.running = false;
     if (!this.running) return;
     let left = Math.min(MOST_PER_TICK_US, Math.round(realMs * 1000 * this.speed));
     while (left > 0) {
@@ -100,6 +141,8 @@ export class Bench {
     const { scenario } = read;
     this.reset({ ...scenario.world, engine: this.rig.engine });
     this.#story = { scenario, run: runSteps(scenario, this.stage), wait: undefined };
+    const { name, title, steps } = scenario;
+    this.#shown = { name, title, steps: steps.map((step) => step.do), done: [] };
     return undefined;
   }
 
@@ -116,15 +159,20 @@ export class Bench {
       if (story.wait && !story.wait.done() && now < story.wait.endUs) return;
       const next = story.run.next();
       if (next.done) {
-        this.onProgress?.({ scenario: story.scenario.name, ended: true, pass: next.value });
+        this.#shown = { ...this.#shown!, pass: next.value };
         this.#story = undefined;
       } else if ('limitUs' in next.value) {
         story.wait = { done: next.value.done, endUs: now + next.value.limitUs };
       } else {
         story.wait = undefined;
-        const { index, step, report } = next.value;
-        this.onProgress?.({ scenario: story.scenario.name, index, step: step.do, ...report });
+        const { report } = next.value;
+        this.#shown = { ...this.#shown!, done: [...this.#shown!.done, report] };
       }
     }
+  }
+
+  #record(): Recorder {
+    const { seed, phone, clock } = this.rig;
+    return new Recorder({ seed, profile: this.profile, phone: phone.profile.id }, clock.now());
   }
 }

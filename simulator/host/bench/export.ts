@@ -3,44 +3,57 @@
 import { toHex } from '../../decode/hex.js';
 import type { TraceEvent } from '../../log/event-log.js';
 import type { WireEvent } from '../../web/src/protocol.js';
-import type { Bench } from './bench.js';
-import { hiddenDigits, maskDigits } from './secrets.js';
+import type { Rig } from '../rig/rig.js';
+import { maskBlock, maskData, maskHex } from './secrets.js';
 
-/** Track 2 data of every card on the phone. */
-export function tracksOf(bench: Bench): string[] {
-  return bench.rig.phone.exportState().cards.map(({ data }) => data.track2.replace(/F+$/, ''));
+/** Every card number and token that this world knows. */
+export function numbersOf(rig: Rig): string[] {
+  const { tokens, pans } = rig.backOffice.vault;
+  return [
+    ...[...tokens.values()].map(({ token }) => token),
+    ...[...pans.values()].map(({ pan }) => pan),
+  ];
 }
 
-export function wireEvent(event: TraceEvent, tracks: readonly string[]): WireEvent {
-  const { seq, t, lane, kind, bytes, data, severity, cite } = event;
+/** @param numbers card numbers to hide; undefined: show everything. */
+export function wireEvent(event: TraceEvent, numbers: readonly string[] | undefined): WireEvent {
+  const { seq, t, lane, kind, bytes, severity, cite } = event;
+  const data = plain(event.data);
   const hex = bytes && toHex(bytes);
-  const hide = hex === undefined ? [] : hiddenDigits(hex, tracks);
+  const mask = lane === 'rf' ? maskBlock : maskHex;
   return {
     seq,
     t,
     lane,
     kind,
-    ...(hex !== undefined && { bytes: hex }),
-    ...(hide.length > 0 && { hide }),
-    ...(data !== undefined && { data }),
+    ...(hex !== undefined && { bytes: numbers ? mask(hex, numbers) : hex }),
+    ...(data !== undefined && { data: numbers ? maskData(data, numbers) : data }),
     ...(severity && { severity }),
     ...(cite && { cite }),
   };
 }
 
-export function exportLog(bench: Bench, showPan: boolean): object {
-  const tracks = tracksOf(bench);
-  const events = bench.rig.log.events.map((event) => {
-    const wire = wireEvent(event, tracks);
-    if (showPan || !wire.hide || wire.bytes === undefined) return wire;
-    return { ...wire, bytes: maskDigits(wire.bytes, wire.hide) };
-  });
+/** Bytes inside the data become hex. */
+function plain(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  if (data instanceof Uint8Array) return toHex(data);
+  if (Array.isArray(data)) return data.map(plain);
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, plain(value)]));
+}
+
+export function wireEvents(rig: Rig, showPan: boolean): WireEvent[] {
+  const numbers = showPan ? undefined : numbersOf(rig);
+  return rig.log.events.map((event) => wireEvent(event, numbers));
+}
+
+/** The file that "Export log" saves and "Import" reads. */
+export function exportLog(rig: Rig, showPan: boolean): object {
   return {
     form: 'tapwright-log',
     version: 1,
-    seed: bench.rig.seed,
-    engine: bench.rig.engine,
+    seed: rig.seed,
+    engine: rig.engine,
     masked: !showPan,
-    events,
+    events: wireEvents(rig, showPan),
   };
 }

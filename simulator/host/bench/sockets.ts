@@ -3,23 +3,32 @@
 import { randomUUID } from 'node:crypto';
 import type { FromBench, ToBench } from '../../web/src/protocol.js';
 import type { PageSocket } from '../web/server.js';
-import { ACTIONS } from './actions.js';
+import { perform } from './actions.js';
 import { Bench, TICK_MS } from './bench.js';
 import { benchState } from './bench-state.js';
-import { tracksOf, wireEvent } from './export.js';
+import { numbersOf, wireEvent } from './export.js';
+import { flag } from './arguments.js';
 
 const BATCH = 2000;
+
+/** What one open page has been sent. */
+interface PageView {
+  sent: number;
+  world: number;
+  state: string;
+  /** Card numbers in clear: the page's "test data" switch. */
+  showPan: boolean;
+}
 
 export class BenchSockets {
   readonly bench: Bench;
   readonly #server = randomUUID();
-  readonly #pages = new Map<PageSocket, { sent: number; world: number; state: string }>();
+  readonly #pages = new Map<PageSocket, PageView>();
   readonly #timer: NodeJS.Timeout;
   #last = performance.now();
 
   constructor(bench = new Bench()) {
     this.bench = bench;
-    bench.onProgress = (progress) => this.#all({ kind: 'progress', world: this.#world, progress });
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -29,7 +38,12 @@ export class BenchSockets {
   }
 
   add(socket: PageSocket): void {
-    this.#pages.set(socket, { sent: 0, world: this.bench.worldNumber, state: '' });
+    this.#pages.set(socket, {
+      sent: 0,
+      world: this.bench.worldNumber,
+      state: '',
+      showPan: false,
+    });
     socket.onClose(() => this.#pages.delete(socket));
     socket.onMessage((message) => this.#request(socket, message));
     this.#hello(socket);
@@ -42,8 +56,14 @@ export class BenchSockets {
 
   #tick(): void {
     const now = performance.now();
-    this.bench.tick(now - this.#last);
+    const passed = now - this.#last;
     this.#last = now;
+    try {
+      this.bench.tick(passed);
+    } catch (error) {
+      this.bench.running = false;
+      this.#trouble(error as Error);
+    }
     for (const socket of this.#pages.keys()) this.#update(socket);
   }
 
@@ -61,10 +81,10 @@ export class BenchSockets {
     }
     const { events } = bench.rig.log;
     if (page.sent < events.length) {
-      const tracks = tracksOf(bench);
+      const numbers = page.showPan ? undefined : numbersOf(bench.rig);
       const batch = events
         .slice(page.sent, page.sent + BATCH)
-        .map((event) => wireEvent(event, tracks));
+        .map((event) => wireEvent(event, numbers));
       page.sent += batch.length;
       send(socket, { kind: 'events', world: this.#world, events: batch });
     }
@@ -83,9 +103,11 @@ export class BenchSockets {
     if (!request) return;
     const { id } = request;
     try {
-      const action = Object.hasOwn(ACTIONS, request.do) ? ACTIONS[request.do] : undefined;
-      if (!action) throw new Error(`no action "${request.do}"`);
-      const value = action(this.bench, request.with ?? {});
+      const args = request.with ?? {};
+      const value =
+        request.do === 'show-pan'
+          ? this.#showPan(socket, flag(args, 'on'))
+          : perform(this.bench, request.do, args);
       send(socket, { kind: 'done', id, ok: true, ...(value !== undefined && { value }) });
     } catch (error) {
       send(socket, { kind: 'done', id, ok: false, error: (error as Error).message });
@@ -93,8 +115,18 @@ export class BenchSockets {
     for (const page of this.#pages.keys()) this.#update(page);
   }
 
-  #all(message: FromBench): void {
-    for (const socket of this.#pages.keys()) send(socket, message);
+  /** The page's copy of the log is sent anew, with the numbers or without. */
+  #showPan(socket: PageSocket, on: boolean): void {
+    const page = this.#pages.get(socket)!;
+    page.showPan = on;
+    page.sent = 0;
+    this.#hello(socket);
+  }
+
+  #trouble(error: Error): void {
+    const text = `The simulated world broke: ${error.message}. Press "Start over".`;
+    for (const socket of this.#pages.keys())
+      send(socket, { kind: 'trouble', world: this.#world, text });
   }
 }
 

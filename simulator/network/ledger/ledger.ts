@@ -103,6 +103,10 @@ export class Ledger implements Persistent {
     return () => this.#listeners.delete(listener);
   }
 
+  get dirty(): boolean {
+    return this.#pending.length > 0;
+  }
+
   flush(): void {
     for (const { entry, legs, kind, ref, at } of this.#pending)
       legs.forEach((leg, i) => this.#insert.run(entry, i, leg.account, leg.amount, kind, ref, at));

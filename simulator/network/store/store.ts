@@ -1,6 +1,6 @@
 /** The state of the back office: tables that change together, one SQL transaction per message. */
 
-import { openDatabase, type Database } from './sqlite.js';
+import { closeDatabase, openDatabase, type Database } from './sqlite.js';
 import { Table, type Persistent, type TableShape } from './table.js';
 
 /** Thrown into a transaction by fault injection: the host lost power at that moment. */
@@ -26,6 +26,12 @@ export class Store {
     const table = new Table(this.#db, shape);
     this.#parts.push(table);
     return table;
+  }
+
+  /** A text kept beside the tables, before anything is built on them. */
+  document(name: string): string | undefined {
+    const row = this.#db.prepare('SELECT body FROM document WHERE name = ?').get(name);
+    return (row as { body: string } | undefined)?.body;
   }
 
   /** Further state that is written with each commit. */
@@ -72,13 +78,14 @@ export class Store {
   }
 
   close(): void {
-    this.#db.close();
+    closeDatabase(this.#db);
   }
 
   #commit(): void {
+    if (!this.#parts.some((part) => part.dirty)) return;
     this.#db.exec('BEGIN');
     try {
-      for (const part of this.#parts) part.flush();
+      for (const part of this.#parts) if (part.dirty) part.flush();
       this.#db.exec('COMMIT');
     } catch (error) {
       this.#db.exec('ROLLBACK');

@@ -12,6 +12,8 @@ export interface TableShape<Row> {
 }
 
 export interface Persistent {
+  /** Something is to be written. */
+  readonly dirty: boolean;
   /** Writes what changed, inside the store's open transaction. */
   flush(): void;
   /** Forgets what changed since the last flush. */
@@ -63,6 +65,10 @@ export class Table<Row extends object> implements Persistent {
     if (!this.#rows.has(key)) return;
     if (!this.#before.has(key)) this.#before.set(key, this.#rows.get(key));
     this.#rows.delete(key);
+  }
+
+  get dirty(): boolean {
+    return this.#before.size > 0;
   }
 
   flush(): void {

@@ -2,6 +2,26 @@
 
 export type Medium = 'phone' | 'second-phone' | 'plastic';
 
+/** A scenario as the page shows it: its steps, and how those that are done ended. */
+export interface Story {
+  readonly name: string;
+  readonly title: string;
+  readonly steps: readonly string[];
+  readonly done: readonly { readonly ok: boolean; readonly why?: string }[];
+  /** Once it ended. */
+  readonly pass?: boolean;
+}
+
+export interface TokenInfo {
+  readonly token: string;
+  readonly card: string;
+  readonly bank: string;
+  readonly wallet: string;
+  readonly state: string;
+  readonly atcHigh: number;
+  readonly expiry: string;
+}
+
 export interface BenchState {
   /** Virtual microseconds. */
   readonly t: number;
@@ -10,6 +30,8 @@ export interface BenchState {
   readonly seed: number;
   readonly engine: string;
   readonly profile: string;
+  readonly detail: boolean;
+  readonly logFull: boolean;
   readonly terminal: {
     readonly id: string;
     readonly powered: boolean;
@@ -26,6 +48,9 @@ export interface BenchState {
     readonly name: string;
     readonly screen: { readonly state: string; readonly text: string; readonly cardId?: string };
     readonly locked: boolean;
+    readonly screenOn: boolean;
+    readonly methods: readonly string[];
+    readonly lockedBehaviour: string;
     readonly selectionMode: string;
     readonly defaultId: string | undefined;
     readonly cards: readonly {
@@ -34,6 +59,7 @@ export interface BenchState {
       readonly label: string;
       readonly issuer: string;
       readonly lastFour: string;
+      readonly tokenLastFour?: string;
       readonly art: { readonly from: string; readonly to: string };
     }[];
     /** The last message from a bank, for the owner of this phone. */
@@ -41,5 +67,8 @@ export interface BenchState {
   };
   readonly antenna: readonly { readonly what: Medium; readonly coupling: number }[];
   readonly faults: Readonly<Record<string, number>>;
-  readonly story: string | undefined;
+  readonly story: Story | undefined;
+  readonly vault: readonly TokenInfo[];
+  /** Minor units by account. */
+  readonly ledger: Readonly<Record<string, number>>;
 }

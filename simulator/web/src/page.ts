@@ -6,7 +6,7 @@ import { controls } from './styles.js';
 import './bench/scene.js';
 import './views/exchanges-view.js';
 
-const VIEWS = [{ id: 'bench', name: 'Bench' }] as const;
+type View = 'bench';
 const SPEEDS = [0.01, 0.1, 0.5, 1, 2, 10] as const;
 
 export class Page extends LitElement {
@@ -68,7 +68,7 @@ export class Page extends LitElement {
     `,
   ];
 
-  declare view: (typeof VIEWS)[number]['id'];
+  declare view: View;
   readonly #client = new BenchClient();
 
   constructor() {

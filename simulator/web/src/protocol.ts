@@ -1,6 +1,6 @@
 /** What the page and the bench say to each other over the socket, as JSON. Types only: both sides import them. */
 
-/** A log event on the wire: bytes as upper-case hex. */
+/** A log event on the wire: bytes as upper-case hex, hidden digits as `*`. */
 export interface WireEvent {
   readonly seq: number;
   /** Virtual microseconds. */
@@ -8,8 +8,6 @@ export interface WireEvent {
   readonly lane: string;
   readonly kind: string;
   readonly bytes?: string;
-  /** Hex digits of `bytes` that show a card number or track data: half-open ranges. */
-  readonly hide?: readonly (readonly [from: number, to: number])[];
   readonly data?: unknown;
   readonly severity?: 'note' | 'warn' | 'error';
   readonly cite?: string;
@@ -21,8 +19,8 @@ export type FromBench =
   | { readonly kind: 'events'; readonly world: string; readonly events: readonly WireEvent[] }
   | { readonly kind: 'state'; readonly world: string; readonly state: unknown }
   | { readonly kind: 'time'; readonly world: string; readonly t: number }
-  /** A step of the scenario under way. */
-  | { readonly kind: 'progress'; readonly world: string; readonly progress: unknown }
+  /** The world broke: a defect of the simulator. */
+  | { readonly kind: 'trouble'; readonly world: string; readonly text: string }
   | { readonly kind: 'done'; readonly id: number; readonly ok: true; readonly value?: unknown }
   | { readonly kind: 'done'; readonly id: number; readonly ok: false; readonly error: string };
 

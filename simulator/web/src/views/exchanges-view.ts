@@ -108,9 +108,7 @@ export class ExchangesView extends LitElement {
   }
 
   #details({ event }: Row): TemplateResult {
-    const bytes =
-      event.bytes &&
-      Uint8Array.from(event.bytes.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+    const bytes = bytesOf(event.bytes);
     const data = event.kind === 'rapdu' ? bytes?.subarray(0, -2) : bytes;
     return html`
       <h2>${event.lane}: ${event.kind}</h2>
@@ -119,6 +117,12 @@ export class ExchangesView extends LitElement {
       ${event.data ? html`<pre>${JSON.stringify(event.data, null, 2)}</pre>` : nothing}
     `;
   }
+}
+
+function bytesOf(hex: string | undefined): Uint8Array | undefined {
+  return hex === undefined
+    ? undefined
+    : Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
 customElements.define('tw-exchanges-view', ExchangesView);

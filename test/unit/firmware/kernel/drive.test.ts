@@ -91,6 +91,18 @@ describe('drive', () => {
     );
   });
 
+  it('stop before the first effect', () => {
+    const { virtual, ports } = rig();
+    const done = spy();
+    drive(
+      everything(),
+      { ...ports, log: { on: false, add: () => assert.fail('nobody looks') } },
+      done,
+    ).stop();
+    virtual.runFor(10_000_000);
+    assert.deepEqual((done.firstCall.args[0] as unknown[])[0], 'stopped');
+  });
+
   for (const at of [0, 500, 1500, 3000])
     it(`stop after ${at} µs: everything that waits for the card hears of it, and the step ends`, () => {
       const { virtual, ports } = rig();
