@@ -57,8 +57,6 @@ const chains = (json('../simulator/keys/lab-keys.json') as { chains: Record<stri
 export interface TapWorld {
   readonly clock: VirtualClock;
   readonly world: FirmwareWorld;
-  /** Options of Pn532Reader. */
-  readonly pn532: object;
   readonly profile: unknown;
   readonly request: object;
   /** Lays the phone on the reader. */
@@ -99,11 +97,6 @@ export function createTapWorld(name: CaseName, chain = 'lab'): TapWorld {
       line: { open: absent },
       panel: { show() {}, lights() {}, play() {} },
       log: { on: false, add() {} },
-    },
-    pn532: {
-      link: { io: board.SPI, select: { io: board.Digital, pin: board.pins.select } },
-      reset: { io: board.Digital, pin: board.pins.reset },
-      interrupt: { io: board.Digital, pin: board.pins.interrupt },
     },
     profile: json(`../firmware/config/profiles/${kind.profile}.json`) as unknown,
     request: {

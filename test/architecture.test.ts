@@ -70,7 +70,7 @@ describe('architecture', () => {
   it('relative imports end in .js', () => {
     const wrong = files.flatMap((file) =>
       imports(file)
-        .filter((specifier) => specifier.startsWith('.') && !/\.(js|json)$/.test(specifier))
+        .filter((specifier) => specifier.startsWith('.') && !/\.(js|json|css)$/.test(specifier))
         .map((specifier) => `${file} imports ${specifier}`),
     );
     assert.deepEqual(wrong, []);

@@ -111,8 +111,12 @@ export function judgeBody(buffer: Uint8Array, at: number, length: number): Frame
   let sum = 0;
   const end = at + length;
   for (let i = at; i <= end; i++) sum += buffer[i]!;
+  return judgeSum(buffer[at]!, length, sum);
+}
+
+/** The same with the sum of TFI, packet data and DCS known. */
+export function judgeSum(tfi: number, length: number, sum: number): FrameKind {
   if ((sum & 0xff) !== 0) return 'bad';
-  const tfi = buffer[at]!;
   if (tfi === CHIP_TO_HOST) return length > 1 ? 'data' : 'bad';
   return tfi === ERROR_TFI && length === 1 ? 'error' : 'bad';
 }

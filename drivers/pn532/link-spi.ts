@@ -6,7 +6,7 @@
 import type { Clock } from '../clock.js';
 import type { DigitalPin, Pin, PinOptions, SpiBus, SpiConstructor, SpiOptions } from '../io.js';
 import { reverseBits } from './bits.js';
-import { MAX_FRAME, decodeExtendedHeader, decodeHeader, judgeBody, type OnFrame } from './frame.js';
+import { MAX_FRAME, decodeExtendedHeader, decodeHeader, judgeSum, type OnFrame } from './frame.js';
 import type { Link } from './link.js';
 import { ReadyWatch } from './ready-watch.js';
 
@@ -133,13 +133,13 @@ export class SpiLink implements Link {
     } else this.#bus.flush(true);
   }
 
-  /** Makes the first `count` bytes of the transaction available. */
-  #fill(count: number): void {
+  /** Makes the first `count` bytes of the transaction available; returns the sum of those that are new. */
+  #fill(count: number): number {
     const from = this.#filled;
-    if (count <= from) return;
+    if (count <= from) return 0;
     this.#bus.read(this.#buffer.subarray(from, count));
-    reverseBits(this.#buffer, from, count);
     this.#filled = count;
+    return reverseBits(this.#buffer, from, count);
   }
 
   /** Header first, then what it announces; ends the transaction and hands the frame on. */
@@ -167,8 +167,12 @@ export class SpiLink implements Link {
   }
 
   #readBody(start: number, at: number, length: number): 'bad' | 'error' | 'data' {
-    this.#fill(at + length + 2);
-    const kind = judgeBody(this.#buffer, at, length);
+    const buffer = this.#buffer;
+    let sum = 0;
+    for (let i = at; i < this.#filled; i++) sum += buffer[i]!;
+    // What is read now ends with the postamble, which is not under the checksum.
+    sum += this.#fill(at + length + 2) - buffer[at + length + 1]!;
+    const kind = judgeSum(buffer[at]!, length, sum);
     if (kind === 'data') return this.#end(kind, at, length);
     return kind === 'error' ? this.#end(kind, start, at + length + 2 - start) : this.#endBad();
   }

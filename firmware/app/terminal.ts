@@ -82,6 +82,9 @@ export class Terminal {
   #state: State = { name: 'off' };
   #running: Running | undefined;
   #removing = false;
+  #switchingOff = false;
+  /** Begins when the field is off. */
+  #afterOff: (() => void) | undefined;
   #card: CardFields | undefined;
   #outcome: FinalOutcome | undefined;
   #order: Order | undefined;
@@ -227,7 +230,7 @@ export class Terminal {
       case 'awaitRemoval':
         return this.#awaitRemoval();
       case 'fieldOff':
-        return this.#reader.fieldOff(0, nothing);
+        return this.#fieldOff();
       case 'timer':
         return this.#timer(command.timer, this.#delay(command.timer));
       case 'cancel':
@@ -308,7 +311,11 @@ export class Terminal {
       show: (ui: UiRequest): void => this.#dispatch({ on: 'ui', ui }),
       ...(log ? { log } : {}),
     };
-    this.#running = drive(step, ports, (outcome) => this.#onOutcome(order, outcome));
+    const begin = (): void => {
+      this.#running = drive(step, ports, (outcome) => this.#onOutcome(order, outcome));
+    };
+    if (this.#switchingOff) this.#afterOff = begin;
+    else begin();
   }
 
   #onOutcome(order: Order, outcome: FinalOutcome): void {
@@ -322,6 +329,17 @@ export class Terminal {
       guarded: this.#reader.refused,
     });
     this.#dispatch({ on: 'read', result });
+  }
+
+  /** The reader does one thing at a time: an order that comes meanwhile is read afterwards. */
+  #fieldOff(): void {
+    this.#switchingOff = true;
+    this.#reader.fieldOff(0, () => {
+      this.#switchingOff = false;
+      const begin = this.#afterOff;
+      this.#afterOff = undefined;
+      begin?.();
+    });
   }
 
   #awaitRemoval(): void {
@@ -403,5 +421,3 @@ export class Terminal {
     return decimal(this.office.desk.stan + 1, 6);
   }
 }
-
-function nothing(): void {}

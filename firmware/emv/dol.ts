@@ -12,14 +12,27 @@ export type Dol =
   | { readonly ok: false; readonly at: number; readonly why: string };
 
 /**
- * EMV's own tags have one or two bytes, whatever bit 8 of the second says (9F99 is one tag of two bytes). Three bytes
- * have those of kernels 2 and 8, whose second byte is 81 to 8F.
+ * A tag whose second byte has bit 8 set is ambiguous: BER goes on with a third byte (kernels 2 and 8 have such tags), EMV
+ * Book 3 annex B knows only two. A list with such a tag is read both ways; what can be read, or names fewer unknown tags, counts.
  */
-function continues(second: number): boolean {
-  return second > 0x80 && second < 0x90;
+export function parseDol(bytes: Uint8Array): Dol {
+  const ber = read(bytes, 3);
+  if (ber.ok && !hasLongTag(ber.entries)) return ber;
+  const emv = read(bytes, 2);
+  if (!ber.ok || !emv.ok) return ber.ok ? ber : emv;
+  return unknown(emv.entries) < unknown(ber.entries) ? emv : ber;
 }
 
-export function parseDol(bytes: Uint8Array): Dol {
+function hasLongTag(entries: readonly DolEntry[]): boolean {
+  for (let i = 0; i < entries.length; i++) if (entries[i]!.tag > 0xffff) return true;
+  return false;
+}
+
+function unknown(entries: readonly DolEntry[]): number {
+  return entries.filter(({ tag }) => !tagDef(tag)).length;
+}
+
+function read(bytes: Uint8Array, maxTagBytes: number): Dol {
   const entries: DolEntry[] = [];
   let total = 0;
   let i = 0;
@@ -27,9 +40,14 @@ export function parseDol(bytes: Uint8Array): Dol {
     const at = i;
     let tag = bytes[i++]!;
     if ((tag & 0x1f) === 0x1f) {
-      const size = i < bytes.length && continues(bytes[i]!) ? 2 : 1;
-      if (i + size > bytes.length) return { ok: false, at, why: 'tag cut short' };
-      for (let k = 0; k < size; k++) tag = (tag << 8) | bytes[i++]!;
+      let more: number;
+      do {
+        if (i >= bytes.length) return { ok: false, at, why: 'tag cut short' };
+        if (i - at >= maxTagBytes && maxTagBytes > 2)
+          return { ok: false, at, why: 'tag longer than three bytes' };
+        more = bytes[i++]!;
+        tag = (tag << 8) | more;
+      } while (more & 0x80 && maxTagBytes > 2);
     }
     if (i >= bytes.length) return { ok: false, at, why: 'tag without length' };
     const length = bytes[i++]!;

@@ -14,10 +14,12 @@ export interface CaseForm extends RunForm {
   readonly id: string;
   /** What is tried, and what must come. */
   readonly title: string;
-  readonly certainty: string;
-  readonly layer: Layer;
-  /** `path/of/file.ts#symbol`. */
-  readonly rule: string;
+  /** Absent: P, the project's own. */
+  readonly certainty?: string;
+  /** Absent: kernel. */
+  readonly layer?: Layer;
+  /** `path/of/file.ts#symbol`: where the rule stands. */
+  readonly rule?: string;
   readonly ref?: readonly string[];
   readonly reader?: ReaderForm;
   /** Each is laid over the case and run for itself; all must pass. */

@@ -33,6 +33,18 @@ export interface Observation {
   readonly broken?: string;
 }
 
+export const NOTHING_SEEN: Observation = {
+  runs: [],
+  combinations: [],
+  commands: [],
+  ui: [],
+  fieldOffs: [],
+  gpos: [],
+  activations: 0,
+  world: {},
+  log: [],
+};
+
 /** How long messages with a hold time stood at least before the next message came. */
 export function holdTimes(log: readonly Activity[]): { readonly shortestHoldMs?: number } {
   const shown = log.filter(({ kind }) => kind === 'ui');

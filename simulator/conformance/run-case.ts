@@ -1,12 +1,12 @@
 /** Runs one case: its variants, each with its transactions, in the world that its layer names. */
 
 import { CaseHost } from './case-host.js';
-import type { CaseForm, RunForm, TapForm, VariantForm } from './case-form.js';
+import type { CaseForm, Layer, RunForm, TapForm, VariantForm } from './case-form.js';
 import { check } from './check.js';
 import { Abandoned, type Engine, type ReaderSetup, type RequestSetup } from './engine.js';
 import { stack } from './merge.js';
 import type { Mismatch } from './mismatch.js';
-import { holdTimes, type Activity, type Observation } from './observation.js';
+import { holdTimes, NOTHING_SEEN, type Activity, type Observation } from './observation.js';
 import { readerOf, requestOf } from './profile-d1.js';
 
 /** Runs transactions of one layer; `reader` holds for all transactions of a case. */
@@ -15,23 +15,33 @@ export interface World {
 }
 
 /** A new world for each variant. */
-export type Worlds = Readonly<Record<CaseForm['layer'], (() => World) | undefined>>;
+export type Worlds = Readonly<Record<Layer, (() => World) | undefined>>;
 
-export interface CaseResult {
+/** What a case says of itself, with what it leaves to the default. */
+export interface CaseInfo {
   readonly id: string;
   readonly title: string;
-  readonly pass: boolean;
-  readonly implemented: boolean;
-  readonly layer: string;
+  readonly layer: Layer;
   readonly certainty: string;
   readonly rule: string;
+}
+
+export function caseInfo(form: CaseForm): CaseInfo {
+  const { id, title, layer = 'kernel', certainty = 'P', rule = '' } = form;
+  return { id, title, layer, certainty, rule };
+}
+
+export interface CaseResult extends CaseInfo {
+  readonly pass: boolean;
+  readonly implemented: boolean;
   readonly mismatches: readonly Mismatch[];
   /** What happened, by variant and transaction. */
   readonly log: readonly { readonly name: string; readonly activities: readonly Activity[] }[];
 }
 
 export function runCase(form: CaseForm, worlds: Worlds): CaseResult {
-  const { id, title, layer, certainty, rule } = form;
+  const info = caseInfo(form);
+  const { layer } = info;
   const make = worlds[layer];
   const mismatches: Mismatch[] = [];
   const log: { name: string; activities: readonly Activity[] }[] = [];
@@ -49,7 +59,7 @@ export function runCase(form: CaseForm, worlds: Worlds): CaseResult {
   }
   const pass = mismatches.length === 0;
   const implemented = make !== undefined;
-  return { id, title, pass, implemented, layer, certainty, rule, mismatches, log };
+  return { ...info, pass, implemented, mismatches, log };
 }
 
 /** `card` of the variant replaces `taps` of the case, and the other way round. */
@@ -91,12 +101,22 @@ function runVariant(
   let resume: unknown;
   runs.forEach((run, i) => {
     const at = runs.length > 1 ? `transaction ${i + 1}` : '';
-    const seen = world.transaction(reader, requestOf(run.transaction, resume), run);
+    const seen = attempt(() => world.transaction(reader, requestOf(run.transaction, resume), run));
     resume = seen.resume;
     log.push({ name: [name, at].filter(Boolean).join(', '), activities: seen.log });
     for (const mismatch of check(run.expect ?? {}, seen)) found.push({ mismatch, at });
   });
   return found;
+}
+
+/** What a case asks of its world may be impossible: a signature under a key that nobody has, say. */
+function attempt(transaction: () => Observation): Observation {
+  try {
+    return transaction();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { ...NOTHING_SEEN, broken: error.message };
+  }
 }
 
 export function tapsOf(run: RunForm): readonly TapForm[] {

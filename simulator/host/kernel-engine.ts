@@ -62,7 +62,6 @@ function registryFor(ids: readonly number[]): KernelRegistry {
   return registry;
 }
 
-// eslint-disable-next-line require-yield -- a kernel is a generator, this one asks for nothing
 function* standIn(context: KernelContext): Step<KernelOutcome> {
   const id = context.combination.kernelId.toString(16).toUpperCase().padStart(2, '0');
   return {

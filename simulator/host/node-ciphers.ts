@@ -1,7 +1,14 @@
 /** The phone's ciphers on node:crypto. OpenSSL 3 has no single DES: triple DES with one key three times. */
 
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
-import type { PhoneCiphers } from '../phone/ciphers.js';
+import {
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  privateDecrypt,
+} from 'node:crypto';
+import type { PhoneCiphers, RsaParts } from '../phone/ciphers.js';
 
 type Blocks = (data: Uint8Array) => Uint8Array;
 
@@ -38,6 +45,28 @@ const decryptor = (algorithm: string) => (key: Uint8Array) =>
     false,
   );
 
+/** Decryption without padding is the bare private operation. */
+function rsaSigner(parts: RsaParts): (block: Uint8Array) => Uint8Array {
+  const number = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+  const { n, e, d, p, q, dp, dq, qi } = parts;
+  const key = createPrivateKey({
+    format: 'jwk',
+    key: {
+      kty: 'RSA',
+      n: number(n),
+      e: number(e),
+      d: number(d),
+      p: number(p),
+      q: number(q),
+      dp: number(dp),
+      dq: number(dq),
+      qi: number(qi),
+    },
+  });
+  return (block) =>
+    new Uint8Array(privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block));
+}
+
 export const nodeCiphers: PhoneCiphers = {
   tdesEncrypt: repeated(encryptor('des-ede3-ecb')),
   desEncrypt: repeated(encryptor('des-ede3-ecb')),
@@ -45,4 +74,5 @@ export const nodeCiphers: PhoneCiphers = {
   sha1: (data) => new Uint8Array(createHash('sha1').update(data).digest()),
   aesEncrypt: repeated(encryptor('aes-128-ecb')),
   aesDecrypt: repeated(decryptor('aes-128-ecb')),
+  rsaSigner,
 };

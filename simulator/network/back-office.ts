@@ -16,6 +16,7 @@ import { Issuers } from './issuer/issuer.js';
 import { RISK_SETTINGS, type RiskSettings } from './issuer/risk.js';
 import { Ledger } from './ledger/ledger.js';
 import { Store } from './store/store.js';
+import type { Table } from './store/table.js';
 import { Authorisations } from './switch/authorisations.js';
 import { NetworkSwitch } from './switch/switch.js';
 import { labCertifier } from './tsp/certify.js';
@@ -56,6 +57,11 @@ export interface BackOfficeOptions {
   readonly settings?: Partial<BackOfficeSettings>;
 }
 
+export interface DocumentRow {
+  readonly name: string;
+  readonly body: string;
+}
+
 export class BackOffice {
   readonly settings: BackOfficeSettings;
   readonly store: Store;
@@ -69,6 +75,8 @@ export class BackOffice {
   readonly vault: Vault;
   readonly books: Ledger;
   readonly counters: Counters;
+  /** Whatever else is to last with the hosts: the phone of the story. JSON texts by name. */
+  readonly documents: Table<DocumentRow>;
   /** The latest decision of the hosts. */
   lastVerdict: HostVerdict | undefined;
   readonly #log: EventLog | undefined;
@@ -84,6 +92,11 @@ export class BackOffice {
     this.store = store;
     this.#log = log;
     this.counters = new Counters(store);
+    this.documents = store.table<DocumentRow>({
+      name: 'document',
+      key: 'name',
+      columns: { name: 'text', body: 'text' },
+    });
     this.calendar = new HostCalendar(clock, this.#epoch(settings.start));
     this.books = store.attach((db) => new Ledger(db));
     this.vault = new Vault(store);
@@ -194,6 +207,11 @@ export class BackOffice {
   /** Remembers the hosts' time and closes the state file. */
   close(): void {
     this.store.transaction(() => this.counters.write('calendar', this.calendar.now()));
+    this.store.close();
+  }
+
+  /** Closes without a trace: nothing happened. */
+  abandon(): void {
     this.store.close();
   }
 

@@ -9,4 +9,19 @@ export interface PhoneCiphers {
   /** AES-128 of blocks, ECB, no padding: for the personalisation channel (SCP03). */
   aesEncrypt(key: Uint8Array, data: Uint8Array): Uint8Array;
   aesDecrypt(key: Uint8Array, data: Uint8Array): Uint8Array;
+  /** The engine's own RSA, where it has one: the private operation without padding, for one key. Else BigInt does it. */
+  rsaSigner?(key: RsaParts): (block: Uint8Array) => Uint8Array;
+}
+
+/** A private key, big-endian numbers. */
+export interface RsaParts {
+  readonly n: Uint8Array;
+  readonly e: Uint8Array;
+  readonly d: Uint8Array;
+  readonly p: Uint8Array;
+  readonly q: Uint8Array;
+  readonly dp: Uint8Array;
+  readonly dq: Uint8Array;
+  /** Inverse of q modulo p. */
+  readonly qi: Uint8Array;
 }

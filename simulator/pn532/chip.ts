@@ -76,6 +76,7 @@ export class Pn532Chip {
   /** Work of an aborted command must not go on. */
   #turn = 0;
   #firstAck: boolean;
+  #lastCommandUs = 0;
 
   constructor(options: ChipOptions) {
     this.clock = options.clock;
@@ -138,6 +139,7 @@ export class Pn532Chip {
     this.#stopAll();
     this.#core.reset();
     this.faults.set('mute', 0);
+    this.#lastCommandUs = this.clock.now();
     this.#powerAlarm?.cancel();
     this.#firstAck = this.settings.losesFirstAck;
     this.#wakeSources = ANY_SOURCE;
@@ -217,6 +219,10 @@ export class Pn532Chip {
         bytes: data,
         data: { name: row?.name ?? 'unknown' },
       });
+    const idleMs = this.faults.value('muteIdleMs');
+    if (idleMs > 0 && this.clock.now() - this.#lastCommandUs > idleMs * 1000)
+      this.faults.set('mute', 1);
+    this.#lastCommandUs = this.clock.now();
     const left = this.faults.value('muteAfter');
     if (left > 0) {
       this.faults.set('muteAfter', left - 1);

@@ -5,6 +5,7 @@ import { FaultBoard, type FaultRow } from '../rf/fault-board.js';
 export const CHIP_FAULTS = {
   mute: { unit: 'switch', doc: 'commands are neither acknowledged nor answered until reset' },
   muteAfter: { unit: 'count', doc: 'goes mute after this many commands more' },
+  muteIdleMs: { unit: 'ms', doc: 'goes mute when no command came for this long' },
   lostAck: { unit: 'probability', doc: 'an ACK is not sent' },
   lostResponse: { unit: 'probability', doc: 'a response is not sent' },
   corruptChecksum: { unit: 'probability', doc: 'a response carries a wrong data checksum' },

@@ -1,5 +1,6 @@
-// `node test/xs/firmware.mjs` builds XS and the firmware for it, and prints in JSON how to start them.
-// --device: the modules of manifest.json are preloaded, one file each, in a heap of 64 KB as on an ESP32.
+// `node test/xs/firmware.mjs [terminal|kernel|device]` builds XS and the firmware for it, and prints in JSON how to start them.
+// terminal (default): the whole firmware. kernel: Entry Point and kernels alone. device: the modules of manifest.json
+// are preloaded, one file each, in a heap of 64 KB as on an ESP32.
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,13 +11,14 @@ import { preloaded, reached, transpile } from './modules.mjs';
 const GUEST = 'test/xs/guest/firmware';
 
 /** { program, guest, options }: what XsProcess takes. */
-export async function firmware(device = false) {
+export async function firmware(kind = 'terminal') {
   const program = xshost();
-  if (!device) {
-    const guest = join(buildDir, 'firmware.js');
-    const sources = reached(GUEST).map((path) => statSync(join(root, `${path}.ts`)).mtimeMs);
+  if (kind !== 'device') {
+    const source = kind === 'kernel' ? 'test/xs/guest/kernel' : GUEST;
+    const guest = join(buildDir, `${kind}.js`);
+    const sources = reached(source).map((path) => statSync(join(root, `${path}.ts`)).mtimeMs);
     if (!existsSync(guest) || Math.max(...sources) > statSync(guest).mtimeMs) {
-      await bundle({ entryPoints: [join(root, `${GUEST}.ts`)] }, guest);
+      await bundle({ entryPoints: [join(root, `${source}.ts`)] }, guest);
     }
     return { program, guest, options: ['-g'] };
   }
@@ -24,18 +26,18 @@ export async function firmware(device = false) {
   const folder = await transpile(paths);
   writeFileSync(join(folder, 'crypt.js'), `export * from './test/xs/guest/crypt.js';\n`);
   const guest = join(folder, `${GUEST}.js`);
-  const options = ['-s', '65536', '-c', DEVICE_CREATION, '-R', folder];
+  const options = ['-s', '131072', '-c', DEVICE_CREATION, '-R', folder];
   const rom = [...preloaded(), ...reached('test/xs/guest/world'), 'test/xs/guest/crypt'];
   for (const path of rom) options.push('-p', join(folder, `${path}.js`));
   return { program, guest, options };
 }
 
 /** Chunk bytes and increment, slots and increment, stack slots; all within the fixed block. */
-const DEVICE_CREATION = '16384,1024,1536,64,512';
+const DEVICE_CREATION = '16384,1024,1536,64,1024';
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    console.log(JSON.stringify(await firmware(process.argv.includes('--device'))));
+    console.log(JSON.stringify(await firmware(process.argv[2])));
   } catch (error) {
     console.error(error.message);
     process.exitCode = error instanceof Missing ? 2 : 1;

@@ -149,6 +149,7 @@ export class Gate {
 
   #next(): void {
     if (!this.#on) return;
+    this.taps.tidy();
     const { profile, calendar, crypto, clock, random, log } = this.#ports;
     const { nominalMinor } = this.settings;
     const order = { kind: 'sale', amountMinor: nominalMinor } as const;

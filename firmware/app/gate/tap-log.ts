@@ -26,6 +26,9 @@ const TYPE = {
   sent: 34,
 } as const;
 
+/** Records between two attempts to make room. */
+const TIDY_EVERY = 64;
+
 /** A fare on its way to the issuer. */
 export interface Charge {
   /** Of the tap whose cryptogram it carries. */
@@ -51,6 +54,8 @@ export class TapLog {
   fareMinor = 0;
   paidMinor = 0;
   lossMinor = 0;
+  /** Not before this sequence. */
+  #tidyAt = 0;
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -95,7 +100,6 @@ export class TapLog {
     const record = tap && this.#journal.read(tap.offset);
     this.#write(TYPE.sent, codePayload(stan, code));
     if (record && uploadAccepted(code)) this.#journal.wipe(record);
-    if (uploadAccepted(code)) this.#tidy();
   }
 
   /** The message of a charge, rebuilt from its tap. */
@@ -169,9 +173,10 @@ export class TapLog {
     }
   }
 
-  /** Keeps only taps that are not paid yet, when half of the journal is used. */
-  #tidy(): void {
-    if (this.#journal.free > 8192) return;
+  /** Keeps only taps that are not paid yet, when half of the journal is used. Between two cards: it erases flash. */
+  tidy(): void {
+    if (!this.#journal.halfUsed || this.#journal.nextSequence < this.#tidyAt) return;
+    this.#tidyAt = this.#journal.nextSequence + TIDY_EVERY;
     const live = this.#taps;
     this.#journal.compact((record) => {
       if (record.type === TYPE.tap) return live.has(tapStan(record));

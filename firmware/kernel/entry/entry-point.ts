@@ -59,6 +59,7 @@ function open(
     tools,
     combinations: [],
     restart: request.resume !== undefined,
+    uiOnRestart: request.resume?.previous.uiOnRestart,
     candidates: [],
     candidateList: [],
     activations: [],

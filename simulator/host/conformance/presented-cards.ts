@@ -35,6 +35,7 @@ export class PresentedCards {
   /** The card that was placed last. */
   last: ScriptedPicc | undefined;
   readonly #options: PresentedCardsOptions;
+  #muted = false;
 
   constructor(options: PresentedCardsOptions) {
     this.#options = options;
@@ -43,6 +44,8 @@ export class PresentedCards {
   tap(tap: TapForm): void {
     const { clock, field, stop } = this.#options;
     this.clear();
+    if (this.#muted) field.faults.set('noWtx', 0);
+    this.#muted = false;
     if (tap === 'none') return;
     if (tap === 'stop') {
       clock.alarm('case stop', STOP_AFTER_US, stop);
@@ -88,7 +91,10 @@ export class PresentedCards {
       onFault: (fault) => {
         if (fault === 'stopped') stop();
         else if (fault === 'removed') field.remove();
-        else field.faults.set('noWtx', 1);
+        else {
+          this.#muted = true;
+          field.faults.set('noWtx', 1);
+        }
       },
     });
     this.last = picc;

@@ -34,6 +34,7 @@ import {
 const TERMINAL_ID = 'LAB00001';
 const APPROACH_US = 300_000;
 const LATENCY_US = 20_000;
+const COLLISION_US = 2_000_000;
 const RESULT_LIMIT_US = 240_000_000;
 const IDLE_LIMIT_US = 240_000_000;
 
@@ -112,9 +113,14 @@ class Shop {
       own: { phone: () => this.#phone(), replay: () => this.#recording.replay() },
     });
     const next = (): void => {
-      cards.tap(taps[Math.min(count, taps.length - 1)]!);
+      const tap = taps[Math.min(count, taps.length - 1)]!;
+      cards.tap(tap);
       count += 1;
       used = false;
+      // Two cards never come to a command: one is taken away.
+      if (tap === 'collision' && count < taps.length) {
+        rig.clock.alarm('case next tap', COLLISION_US, next);
+      }
     };
     const first = rig.clock.alarm('case tap', APPROACH_US, next);
     const stopListening = rig.log.listen((event) => {

@@ -55,6 +55,12 @@ export const ASK = {
   failed: 33,
   /** The firmware ends in order; no more events. */
   ending: 34,
+  /** text: the app's state */
+  state: 35,
+  /** text: JSON of the last result */
+  lastResult: 36,
+  /** text: JSON of a kernel's effect; reply: JSON of its answer */
+  effect: 37,
 } as const;
 
 /** What the world tells the firmware: first byte of the reply to `idle`; then an id (4 bytes, big-endian), then bytes or text. */
@@ -72,10 +78,6 @@ export const TELL = {
   figures: 9,
   exit: 10,
 } as const;
-
-/** What a bus or a pin needs; the classes and callbacks stay on their side. */
-export type Plain =
-  null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
 const HEX = '0123456789abcdef';
 

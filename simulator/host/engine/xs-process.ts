@@ -13,8 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../cli/command.js';
-import { ASK, TELL } from './wire.js';
+import { ASK } from './wire.js';
 
 export interface Question {
   readonly operation: number;
@@ -88,6 +87,10 @@ export class XsProcess {
   #end(): void {
     while (readSync(this.#in, Buffer.alloc(64)) > 0);
     this.close();
+  }
+
+  get closed(): boolean {
+    return this.#closed;
   }
 
   close(): void {
@@ -174,21 +177,3 @@ export class XsProcess {
     for (let at = 0; at < frame.length;) at += writeSync(this.#out, frame, at);
   }
 }
-
-/** Path of the XS host program, built when needed. It comes with the repository, not with the npm package. */
-export function buildXs(root: string, script = 'build.mjs', args: readonly string[] = []): string {
-  const path = join(root, 'test/xs', script);
-  if (!existsSync(path))
-    throw new UsageError('--engine xs needs the repository: test/xs is not here');
-  try {
-    return execFileSync(process.execPath, [path, ...args], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }).trim();
-  } catch (error) {
-    const why = (error as { stderr?: string }).stderr?.trim().split('\n')[0] ?? String(error);
-    throw new UsageError(`--engine xs: ${why}`);
-  }
-}
-
-export { ASK, TELL };

@@ -56,7 +56,11 @@ export function schemeKeys(name: SchemeName, input: SchemeInput): SchemeKeys {
   return { card, session: SESSIONS[row.session](card, input) };
 }
 
-export function schemeCryptogram(name: SchemeName, keys: SchemeKeys, input: SchemeInput): Uint8Array {
+export function schemeCryptogram(
+  name: SchemeName,
+  keys: SchemeKeys,
+  input: SchemeInput,
+): Uint8Array {
   const row: SchemeRow = SCHEMES[name];
   return retailMac(keys.session, concat(...row.data.map(input.value)), row.padding);
 }
@@ -167,4 +171,3 @@ export function oddParity(key: Uint8Array): Uint8Array {
     return (byte & 0xfe) | (ones % 2 === 0 ? 1 : 0);
   });
 }
-

@@ -34,10 +34,11 @@ export function openDatabase(file?: string): Database {
   try {
     db = new Libsql(file) as unknown as Database;
     check(db, file);
-    // One process at a time: the hosts hold their state in memory.
-    db.exec('PRAGMA locking_mode = EXCLUSIVE');
-    pragma(db, 'journal_mode = WAL');
+    // One process at a time: the hosts hold their state in memory. Nothing of this writes into the file.
+    pragma(db, 'locking_mode = EXCLUSIVE');
+    pragma(db, 'journal_mode = TRUNCATE');
     db.exec('PRAGMA synchronous = FULL');
+    db.exec('BEGIN EXCLUSIVE; COMMIT');
     migrate(db, file);
     return db;
   } catch (error) {
@@ -45,6 +46,17 @@ export function openDatabase(file?: string): Database {
     if (error instanceof StateFileError) throw error;
     throw new StateFileError(`${file}: ${explain(error as Error & { code?: string })}`);
   }
+}
+
+/**
+ * Gives the lock back and closes. The package keeps a connection as long as a statement of it lives, so the lock
+ * would else stay until the collector comes.
+ */
+export function closeDatabase(db: Database): void {
+  pragma(db, 'journal_mode = DELETE');
+  pragma(db, 'locking_mode = NORMAL');
+  db.prepare('SELECT count(*) AS n FROM sqlite_master').get();
+  db.close();
 }
 
 function check(db: Database, file: string): void {

@@ -1,6 +1,6 @@
 /** The state of the back office: tables that change together, one SQL transaction per message. */
 
-import { openDatabase, type Database } from './sqlite.js';
+import { closeDatabase, openDatabase, type Database, type Statement } from './sqlite.js';
 import { Table, type Persistent, type TableShape } from './table.js';
 
 /** Thrown into a transaction by fault injection: the host lost power at that moment. */
@@ -10,6 +10,8 @@ export class HostCrash extends Error {
 
 export class Store {
   readonly #db: Database;
+  readonly #begin: Statement;
+  readonly #end: Statement;
   readonly #parts: Persistent[] = [];
   readonly #onReload: (() => void)[] = [];
   #depth = 0;
@@ -20,12 +22,20 @@ export class Store {
   /** @param file in memory when absent. Throws a StateFileError. */
   constructor(file?: string) {
     this.#db = openDatabase(file);
+    this.#begin = this.#db.prepare('BEGIN');
+    this.#end = this.#db.prepare('COMMIT');
   }
 
   table<Row extends object>(shape: TableShape<Row>): Table<Row> {
     const table = new Table(this.#db, shape);
     this.#parts.push(table);
     return table;
+  }
+
+  /** A text kept beside the tables, before anything is built on them. */
+  document(name: string): string | undefined {
+    const row = this.#db.prepare('SELECT body FROM document WHERE name = ?').get(name);
+    return (row as { body: string } | undefined)?.body;
   }
 
   /** Further state that is written with each commit. */
@@ -55,8 +65,8 @@ export class Store {
     return result;
   }
 
-  /** Fault injection: the next transaction ends in a HostCrash, with nothing or all of it kept. */
-  crashNext(moment: 'before commit' | 'after commit'): void {
+  /** Fault injection: the next transaction ends in a HostCrash, with nothing or all of it kept; `undefined` takes that back. */
+  crashNext(moment: 'before commit' | 'after commit' | undefined): void {
     this.#crash = moment;
   }
 
@@ -72,14 +82,15 @@ export class Store {
   }
 
   close(): void {
-    this.#db.close();
+    closeDatabase(this.#db);
   }
 
   #commit(): void {
-    this.#db.exec('BEGIN');
+    if (!this.#parts.some((part) => part.dirty)) return;
+    this.#begin.run();
     try {
-      for (const part of this.#parts) part.flush();
-      this.#db.exec('COMMIT');
+      for (const part of this.#parts) if (part.dirty) part.flush();
+      this.#end.run();
     } catch (error) {
       this.#db.exec('ROLLBACK');
       this.reload();

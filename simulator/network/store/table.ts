@@ -12,6 +12,8 @@ export interface TableShape<Row> {
 }
 
 export interface Persistent {
+  /** Something is to be written. */
+  readonly dirty: boolean;
   /** Writes what changed, inside the store's open transaction. */
   flush(): void;
   /** Forgets what changed since the last flush. */
@@ -29,6 +31,7 @@ export class Table<Row extends object> implements Persistent {
   readonly #upsert: Statement;
   readonly #remove: Statement;
   readonly #select: Statement;
+  #written: ((row: Row) => void) | undefined;
 
   constructor(db: Database, shape: TableShape<Row>) {
     this.#shape = shape;
@@ -65,9 +68,19 @@ export class Table<Row extends object> implements Persistent {
     this.#rows.delete(key);
   }
 
+  /** Calls back for each row that a commit writes. */
+  onWritten(listener: (row: Row) => void): void {
+    this.#written = listener;
+  }
+
+  get dirty(): boolean {
+    return this.#before.size > 0;
+  }
+
   flush(): void {
     for (const key of this.#before.keys()) {
       const row = this.#rows.get(key);
+      if (row) this.#written?.(row);
       if (row) this.#upsert.run(...this.#columns.map((column) => this.#cell(row, column)));
       else this.#remove.run(key);
     }

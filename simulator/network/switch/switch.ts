@@ -230,7 +230,8 @@ export class NetworkSwitch {
       ...recordOf(request, row.token, issuer),
       ...outcome,
       reason: verdict.reason ?? '',
-      atc: fresh ? (found.atc ?? -1) : -1,
+      // A refused repetition leaves the place to the first, which a debt hangs on.
+      atc: fresh && (verdict.ok || !earlier) ? (found.atc ?? -1) : -1,
       state: verdict.ok ? 'approved' : 'declined',
     };
     authorisations.put(written);

@@ -183,7 +183,11 @@ export class PaymentApplet implements Applet {
 
   #sign(values: Map<string, Uint8Array>, ctq: Uint8Array, type: CryptogramType): Uint8Array {
     const icc = this.data.icc!;
-    this.#signer ??= new RsaSigner(fromHex(icc.modulus), fromHex(icc.privateExponent));
+    this.#signer ??= new RsaSigner(
+      fromHex(icc.modulus),
+      fromHex(icc.privateExponent),
+      this.#env.ciphers,
+    );
     const cardData = cardAuthenticationData(this.#env.random.bytes(4), ctq);
     const last = [tlv(0x9f69, cardData)];
     // 9F74 goes with an offline approval only (kernel7 §2.4).

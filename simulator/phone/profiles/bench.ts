@@ -42,7 +42,6 @@ export const PLASTIC: PhoneProfile = {
   id: 'plastic',
   name: 'Contactless card',
   kind: 'plastic',
-  trid: '00000000000',
   deviceType: 0x03,
   radio: {
     uid: { fixed: '04A1B2C3D4E5F6' },

@@ -179,7 +179,7 @@ export class Explorer extends LitElement {
             ? html`<tw-details
                 role="region"
                 aria-label="Details"
-                .row=${this.chosen}
+                .row=${this.chosen ?? this.#lastAnswer()}
                 .pdol=${this.client.log.taps.last?.values.get('9F38')}
                 .showPan=${this.client.showPan}
               ></tw-details>`
@@ -242,6 +242,11 @@ export class Explorer extends LitElement {
             ></tw-hardware-view>`
           : nothing;
     }
+  }
+
+  /** Shown until something is chosen: the card's last answer. */
+  #lastAnswer(): Row | undefined {
+    return this.client.log.taps.last?.exchanges.filter(({ kind }) => kind === 'card').at(-1)?.to;
   }
 
   #choose(row: Row): void {

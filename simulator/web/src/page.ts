@@ -12,12 +12,16 @@ import './parts/story.js';
 import './views/conformance-view.js';
 import './views/gallery-view.js';
 
+<<<<<<< HEAD
 const PLACES = [
   ['bench', 'Bench'],
   ['gallery', 'Gallery'],
   ['conformance', 'Conformance'],
 ] as const;
 type Place = (typeof PLACES)[number][0];
+=======
+type View = 'bench';
+>>>>>>> main
 const SPEEDS = [0.01, 0.1, 0.5, 1, 2, 10] as const;
 
 export class Page extends LitElement {
@@ -114,8 +118,12 @@ export class Page extends LitElement {
     `,
   ];
 
+<<<<<<< HEAD
   declare place: Place;
   declare sound: boolean;
+=======
+  declare view: View;
+>>>>>>> main
   readonly #client = new BenchClient();
   #heard = 0;
 
@@ -191,10 +199,9 @@ export class Page extends LitElement {
       <button @click=${() => client.act('reset')}>Start over</button>
       <button
         aria-pressed=${this.sound}
-        aria-label="Sound"
-        @click=${() => (this.sound = !this.sound)}
+                @click=${() => (this.sound = !this.sound)}
       >
-        ${this.sound ? '🔊' : '🔇'}
+        Sound ${this.sound ? 'on' : 'off'}
       </button>
       ${state ? html`<tw-menu .client=${client} .state=${state}></tw-menu>` : nothing}
     </header>`;

@@ -11,7 +11,7 @@ import { ASK, TELL, decode, encode } from '../../../simulator/host/engine/wire.j
 /** Units of the meter spent in this file and below it, not in the firmware. */
 let spent = 0;
 
-/** Units of `ask` outside its own measurement, less those of the native call that a device makes in its place. */
+/** Units of a port's method outside `ask`'s own measurement, less those of the native call that a device makes in its place. */
 let perAsk = 0;
 
 function ask(operation: number, x = 0, y = 0, payload?: Uint8Array | string): unknown {
@@ -26,7 +26,7 @@ function calibrate(): void {
   const bare = meter() - start;
   const before = meter();
   const known = spent;
-  ask(ASK.now);
+  clock.now();
   perAsk = meter() - before - (spent - known) - 2 * bare;
 }
 
@@ -208,7 +208,7 @@ export const log: Log & { on: boolean } = {
   },
 };
 
-/** A callback that the world gave as `{ $callback: id }`. */
+/** A callback that the world keeps under this number. */
 export const callback =
   (id: number) =>
   (...values: unknown[]): void => {
@@ -221,6 +221,11 @@ export const callback =
 export interface Guest {
   start(data: unknown): void;
   call(method: string, values: readonly unknown[]): unknown;
+  /** Name of the app's state; told to the world when it changes. */
+  state(): string | undefined;
+  /** The last result, by identity; its plain form is told when it changes. */
+  result(): unknown;
+  plainResult(): unknown;
 }
 
 function text(bytes: Uint8Array): string {
@@ -290,16 +295,32 @@ function handle(guest: Guest, event: Uint8Array): void {
   }
 }
 
+let toldState: string | undefined;
+let toldResult: unknown;
+
+function tellChanges(guest: Guest): void {
+  const before = meter();
+  const state = guest.state();
+  const result = guest.result();
+  if (state !== toldState) worldCall(ASK.state, 0, 0, (toldState = state)!);
+  if (result !== toldResult) {
+    toldResult = result;
+    worldCall(ASK.lastResult, 0, 0, encode(guest.plainResult()));
+  }
+  spent += meter() - before;
+}
+
 /** Never returns: waits for events and handles each to its end. */
 export function serve(guest: Guest): void {
   callbacks = new Map();
   lines = new Map();
   calibrate();
   for (;;) {
-    const event = new Uint8Array(ask(ASK.idle) as ArrayBuffer);
     arrived = meter();
+    const event = new Uint8Array(worldCall(ASK.idle) as ArrayBuffer);
     try {
       handle(guest, event);
+      tellChanges(guest);
     } catch (error) {
       worldCall(ASK.failed, 0, 0, (error as Error).stack ?? String(error));
     }

@@ -2,10 +2,11 @@
 
 import { runCase, type CaseResult } from '../../../conformance/run-case.js';
 import { ownCaseFiles, readCases } from '../../conformance/case-files.js';
-import { worlds } from '../../conformance/worlds.js';
+import { worldsOn } from '../../conformance/worlds.js';
+import { readEngine } from '../../engine/read-engine.js';
 import { UsageError, type Command } from '../command.js';
 
-const help = `[--cases FILE [FILE…]] [--only ID,ID…] [--log] [--json]
+const help = `[--cases FILE [FILE…]] [--only ID,ID…] [--log] [--json] [--engine node|xs]
 
 Runs the cases of test/conformance/cases, or those of the files given, and prints id, certainty,
 layer, what is tried and the rule's place in the source. docs/conformance.md describes the form.
@@ -13,6 +14,7 @@ layer, what is tried and the rule's place in the source. docs/conformance.md des
   --cases FILE   files to run instead of the project's own
   --only IDS     run these cases only
   --log          print what happened in each case
+  --engine E     what the kernel runs in: node (default) or xs, the engine of the device
   --json         {total, passed, failed, notImplemented, cases: [{id, pass, layer, certainty,
                  rule, mismatches}]}`;
 
@@ -40,6 +42,7 @@ export const command: Command = {
     only: { type: 'string' },
     log: { type: 'boolean' },
     json: { type: 'boolean' },
+    engine: { type: 'string', default: 'node' },
   },
   run({ values, positionals }) {
     const named = [...((values['cases'] as string[] | undefined) ?? []), ...positionals];
@@ -50,6 +53,7 @@ export const command: Command = {
     const only = typeof values['only'] === 'string' ? values['only'].split(',') : undefined;
     const unknown = only?.find((id) => !all.some((form) => form.id === id));
     if (unknown !== undefined) throw new UsageError(`conformance: no case "${unknown}"`);
+    const worlds = worldsOn(readEngine(String(values['engine'])));
     const results = all
       .filter(({ id }) => !only || only.includes(id))
       .map((form) => runCase(form, worlds));

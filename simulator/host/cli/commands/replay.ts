@@ -3,16 +3,18 @@
 import { replay, type ReplayResult } from '../../../conformance/replay.js';
 import { readTranscript, type Transcript } from '../../../conformance/transcript.js';
 import { readJsonFile } from '../../json-file.js';
-import { kernelEngine } from '../../kernel-engine.js';
+import { kernelEngineOn } from '../../engine/kernel-engines.js';
+import { readEngine } from '../../engine/read-engine.js';
 import { UsageError, type Command } from '../command.js';
 
-const help = `[--json] FILE [FILE…]
+const help = `[--json] [--engine node|xs] FILE [FILE…]
 
 Configures the reader by the profile of each dialogue, answers the kernel's commands from it and
 compares commands byte for byte and the outcome field for field. A dialogue without profile is
 decoded, and what it selects is compared. docs/decode-replay.md describes the form.
 
-  --json   an array of {id, pass, got, mismatches}`;
+  --engine E   what the kernel runs in: node (default) or xs, the engine of the device
+  --json       an array of {id, pass, got, mismatches}`;
 
 function load(file: string): Transcript {
   const read = readTranscript(readJsonFile('replay', file));
@@ -30,10 +32,11 @@ function print(result: ReplayResult): void {
 export const command: Command = {
   summary: 'the kernel against recorded dialogues',
   help,
-  options: { json: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, engine: { type: 'string', default: 'node' } },
   run({ values, positionals }) {
     if (positionals.length === 0) throw new UsageError('replay: give at least one file');
-    const results = positionals.map(load).map((transcript) => replay(kernelEngine, transcript));
+    const engine = kernelEngineOn(readEngine(String(values['engine'])));
+    const results = positionals.map(load).map((transcript) => replay(engine, transcript));
     const failed = results.filter(({ pass }) => !pass).length;
     if (values['json'] === true) console.log(JSON.stringify(results, null, 2));
     else {

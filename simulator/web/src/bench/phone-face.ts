@@ -93,7 +93,7 @@ export function phoneFace({
 }: BenchState['phone']): TemplateResult {
   const card = cards.find(({ id }) => id === (screen.cardId ?? defaultId));
   return html`
-    <span class="name"><span>${name}</span><span>${locked ? '🔒' : ''}</span></span>
+    <span class="name"><span>${name}</span><span>${locked ? 'locked' : ''}</span></span>
     ${card ? cardFace(card) : html`<span class="face" style="background:#242b30">no card yet</span>`}
     <span class="words"
       >${screen.text.includes(':') ? screen.text.slice(screen.text.indexOf(':') + 2) : screen.text}</span

@@ -30,14 +30,9 @@ const NAMES: Readonly<Record<string, string>> = {
   menu: '☰',
   down: '▼',
 };
-const MOODS: Readonly<Record<string, string>> = {
-  approved: 'yes',
-  'approved-sign': 'yes',
-  declined: 'no',
-  'not-authorised': 'no',
-  'processing-error': 'no',
-  'no-answer': 'no',
-};
+/** Screens of a terminal that is waiting or working; what else is on it is the end of a sale. */
+const NEUTRAL =
+  /^(off|starting|welcome|present-card|card-read-ok|authorising|processing|remove-card|enter-|menu|please-|operator|no-message|reversing|settl|signed-on|updated)/;
 
 export class TerminalFront extends LitElement {
   static override readonly properties = {
@@ -179,7 +174,7 @@ export class TerminalFront extends LitElement {
 
   override render(): TemplateResult {
     const { screen, lights, powered, state } = this.terminal;
-    const mood = powered ? (MOODS[screen.message] ?? '') : 'off';
+    const mood = powered ? moodOf(screen.message) : 'off';
     const lit = lights.filter(Boolean).length;
     return html`
       <div class="lights" role="img" aria-label="${lit} of 4 lights on">
@@ -223,6 +218,11 @@ export class TerminalFront extends LitElement {
       )}
     </div>`;
   }
+}
+
+function moodOf(message: string): 'yes' | 'no' | '' {
+  if (message.startsWith('approved')) return 'yes';
+  return NEUTRAL.test(message) ? '' : 'no';
 }
 
 customElements.define('tw-terminal-front', TerminalFront);

@@ -150,7 +150,7 @@ export class Taps {
     const asked = (from.event.data as { mti: string }).mti;
     tap.exchanges.push({
       kind: 'host',
-      name: `${asked} → ${mti}`,
+      name: `Bank ${asked} → ${mti}`,
       from,
       to,
       status: fields['39'] ?? '',
@@ -188,7 +188,7 @@ function splitOf(from: Row, to: Row, inside: readonly Row[]): Split {
     if (lane === 'driver' && kind === 'frame') {
       if (data?.direction === 'out') sentAt = t;
       else if (responseAt !== undefined) {
-        bus += t - responseAt;
+        bus += Math.min(t - responseAt, spiUs(event.bytes));
         responseAt = undefined;
       }
     } else if (lane === 'chip' && kind === 'command') {
@@ -212,6 +212,11 @@ function splitOf(from: Row, to: Row, inside: readonly Row[]): Split {
   return { terminal: Math.max(0, whole - bus - working), bus, chip, rf, phone, host: 0 };
 }
 
+/** Two status bytes and the frame at 2 MHz; the rest until the driver has it is the terminal's (pn532.md 8). */
+function spiUs(hex = ''): number {
+  return (hex.length / 2 + 2) * 4;
+}
+
 /** Of all exchanges of a tap together. */
 export function totals(tap: Tap): Split {
   const sum: Record<Layer, number> = { ...NOTHING };
@@ -226,16 +231,16 @@ export function inFieldUs(tap: Tap): number | undefined {
     : tap.lastByteUs - tap.firstAnswerUs;
 }
 
-export const ENDINGS: Readonly<Record<string, string>> = {
-  approved: 'Approved',
-  'approved-sign': 'Approved',
-  declined: 'Declined',
-  'not-authorised': 'Declined',
-};
-
 /** In words: approved, declined, or what the kernel asked for. */
 export function verdict({ result, outcome, exchanges }: Tap): string {
-  if (result) return ENDINGS[result.message] ?? result.message.replaceAll('-', ' ');
+  if (result) return ended(result.message, result.responseCode);
   if (outcome !== undefined) return outcome === 'OnlineRequest' ? 'Asking the bank' : outcome;
   return exchanges.at(-1)?.status === 'fault' ? 'Torn' : 'Reading';
+}
+
+function ended(message: string, responseCode: string | undefined): string {
+  if (message.startsWith('approved')) return 'Approved';
+  if (responseCode !== undefined && responseCode !== '00') return 'Declined';
+  const words = message.replaceAll('-', ' ');
+  return words[0]!.toUpperCase() + words.slice(1);
 }

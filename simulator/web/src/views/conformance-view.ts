@@ -148,15 +148,13 @@ export class ConformanceView extends LitElement {
           </p>`,
       )}
       <h3>Dialogue</h3>
-      ${events
-        .slice(0, 60)
-        .map(
-          ({ t, kind, bytes, data }) =>
-            html`<p class="mono">
-              <span class="dim">${(t / 1000).toFixed(0)} ms ${kind}</span>
-              ${bytes ?? JSON.stringify(data)}
-            </p>`,
-        )}
+      ${events.slice(0, 60).map(
+        ({ t, kind, bytes, data }) =>
+          html`<p class="mono">
+            <span class="dim">${(t / 1000).toFixed(0)} ms ${kind}</span>
+            ${bytes ?? JSON.stringify(data)}
+          </p>`,
+      )}
       <button class="primary" @click=${() => this.#show()}>Open in the log</button>
     `;
   }

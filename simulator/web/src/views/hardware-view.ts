@@ -59,6 +59,9 @@ export class HardwareView extends LitElement {
         color: var(--dim);
         margin-top: 4px;
       }
+      wokwi-membrane-keypad {
+        zoom: 0.72;
+      }
       .frames {
         margin-top: 14px;
         font: 12px var(--mono);

@@ -49,7 +49,9 @@ function answer(
 const onAnswer =
   (mti: string, treatment: ReturnType<LineFaults>): LineFaults =>
   ({ way, bytes }) =>
-    way === 'toTerminal' && bytes[13] === parseInt(mti.slice(0, 2), 16) && bytes[14] === parseInt(mti.slice(2), 16)
+    way === 'toTerminal' &&
+    bytes[13] === parseInt(mti.slice(0, 2), 16) &&
+    bytes[14] === parseInt(mti.slice(2), 16)
       ? treatment
       : { do: 'deliver' };
 
@@ -75,7 +77,14 @@ describe('terminal: line faults', () => {
       name: 'the answer twice: the second ignored, booked once',
       change: (bench) =>
         (bench.line.faults = onAnswer('0210', { do: 'duplicate', afterUs: 200_000 })),
-      want: { types: ['0200'], reasons: [], message: 'approved', approved: true, open: false, debitCount: 1 },
+      want: {
+        types: ['0200'],
+        reasons: [],
+        message: 'approved',
+        approved: true,
+        open: false,
+        debitCount: 1,
+      },
     },
     {
       name: 'answer to another trace number: ignored, then reversed',
@@ -105,7 +114,10 @@ describe('terminal: line faults', () => {
     {
       name: 'noise of the same length: reversed',
       change: (bench) =>
-        (bench.line.faults = onAnswer('0210', { do: 'noise', bytes: new Uint8Array(80).fill(0x5a) })),
+        (bench.line.faults = onAnswer('0210', {
+          do: 'noise',
+          bytes: new Uint8Array(80).fill(0x5a),
+        })),
       want: { types: ['0200', '0400'], reasons: ['98'], ...REVERSED },
     },
     {

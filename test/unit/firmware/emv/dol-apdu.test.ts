@@ -24,14 +24,25 @@ describe('DOL', () => {
     });
   });
 
-  it('a second byte above 8F does not go on', () =>
-    assert.deepEqual(parseDol(fromHex('9F9903')), {
-      ok: true,
-      total: 3,
-      entries: [{ tag: 0x9f99, length: 3 }],
-    }));
+  /** 9F99 has two bytes for EMV and goes on for BER. */
+  const ambiguous: readonly [string, string, string[]][] = [
+    ['two bytes, last', '9F66049F9903', ['9f66:4', '9f99:3']],
+    ['two bytes, before a known tag', '9F66049F99039F3704', ['9f66:4', '9f99:3', '9f37:4']],
+    ['three bytes, before a known tag', '9F66049F9903039F3704', ['9f66:4', '9f9903:3', '9f37:4']],
+    ['three bytes, last', 'DF812904', ['df8129:4']],
+  ];
+  for (const [name, bytes, entries] of ambiguous)
+    it(name, () => {
+      const dol = parseDol(fromHex(bytes));
+      assert.isTrue(dol.ok);
+      if (dol.ok)
+        assert.deepEqual(
+          dol.entries.map(({ tag, length }) => `${tag.toString(16)}:${length}`),
+          entries,
+        );
+    });
 
-  for (const bytes of ['9F', '9F66', '95', '9F6604DF81', '9F6604DF8129'])
+  for (const bytes of ['9F', '9F66', '95', '9F6604DF81', 'DF818181'])
     it(`${bytes} is cut short`, () => assert.isFalse(parseDol(fromHex(bytes)).ok));
 
   it('compressed numeric is filled with FF on the right', () => {

@@ -72,7 +72,31 @@ function* everything(): Step<unknown[]> {
   return [card.kind, [...un], reply.ok, gone];
 }
 
+function* untilNobody(): Step<number> {
+  for (let rounds = 0; ; rounds++) {
+    const { kind } = yield* activate(50);
+    if (kind !== 'collision') return rounds;
+  }
+}
+
 describe('drive', () => {
+  it('two cards that stay: the limit of the first activation holds for all that follow', () => {
+    const { virtual, ports } = rig();
+    const limits: number[] = [];
+    const reader: CardReader = {
+      ...ports.reader,
+      activate(limitMs, done) {
+        limits.push(limitMs);
+        ports.clock.alarm('collision', 10, () => done({ kind: 'collision' }));
+      },
+    };
+    const done = spy();
+    drive(untilNobody(), { ...ports, reader }, done);
+    virtual.runFor(1_000_000);
+    assert.deepEqual(limits, [50, 40, 30, 20, 10]);
+    assert.deepEqual(done.args, [[5]]);
+  });
+
   it('turns every effect into a port call', () => {
     const { virtual, ports, logged } = rig();
     const done = spy();
@@ -89,6 +113,18 @@ describe('drive', () => {
       logged.map(({ kind }) => kind),
       ['decision', 'capdu', 'rapdu'],
     );
+  });
+
+  it('stop before the first effect', () => {
+    const { virtual, ports } = rig();
+    const done = spy();
+    drive(
+      everything(),
+      { ...ports, log: { on: false, add: () => assert.fail('nobody looks') } },
+      done,
+    ).stop();
+    virtual.runFor(10_000_000);
+    assert.deepEqual((done.firstCall.args[0] as unknown[])[0], 'stopped');
   });
 
   for (const at of [0, 500, 1500, 3000])

@@ -2,7 +2,11 @@ import { assert } from 'chai';
 import { BareCard } from '../../../../simulator/attacks/bare-card.js';
 import { BareTerminal, change } from '../../../../simulator/attacks/bare-terminal.js';
 import { fromHex, toHex } from '../../../../simulator/network/bytes.js';
-import { arpc, deriveCardKey, sessionKey } from '../../../../simulator/network/crypto/cryptogram.js';
+import {
+  arpc,
+  deriveCardKey,
+  sessionKey,
+} from '../../../../simulator/network/crypto/cryptogram.js';
 import { cupMac } from '../../../../simulator/network/crypto/cup-mac.js';
 import { binary, text, unpack } from '../../../../simulator/network/iso8583/codec.js';
 import type { HostPeer } from '../../../../simulator/line/endpoint.js';
@@ -89,7 +93,10 @@ describe('back office: sale', () => {
     assert.equal(pay('123456'), '00');
     assert.equal(pay('111111'), '55');
     assert.equal(pay('123456'), '00');
-    assert.deepEqual([pay('1'.repeat(6)), pay('2'.repeat(6)), pay('3'.repeat(6))], ['55', '55', '55']);
+    assert.deepEqual(
+      [pay('1'.repeat(6)), pay('2'.repeat(6)), pay('3'.repeat(6))],
+      ['55', '55', '55'],
+    );
     assert.equal(pay('123456'), '75');
     assert.equal(world.reason, 'PIN_TRIES');
   });

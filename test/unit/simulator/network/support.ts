@@ -5,12 +5,9 @@ import { BareCard } from '../../../../simulator/attacks/bare-card.js';
 import { BareTerminal } from '../../../../simulator/attacks/bare-terminal.js';
 import { VirtualClock } from '../../../../simulator/clock/virtual-clock.js';
 import { EventLog } from '../../../../simulator/log/event-log.js';
-import {
-  BackOffice,
-  type BackOfficeSettings,
-} from '../../../../simulator/network/back-office.js';
+import { BackOffice, type BackOfficeSettings } from '../../../../simulator/network/back-office.js';
 import { text, type Message } from '../../../../simulator/network/iso8583/codec.js';
-import { Store } from '../../../../simulator/network/store/store.js';
+import type { Store } from '../../../../simulator/network/store/store.js';
 import type { TokenBundle } from '../../../../simulator/phone/token-bundle.js';
 import type { TokenRequest } from '../../../../simulator/phone/token-service-port.js';
 

@@ -249,6 +249,34 @@ describe('PN532 model: faults', () => {
     assert.equal(bench.command('02'), '32010607');
   });
 
+  it('mute after an idle time, until reset', () => {
+    const { bench } = spi({}, { faults: { muteIdleMs: 600_000 } });
+    bench.clock.runFor(599_000_000);
+    assert.equal(bench.command('02'), '32010607');
+    bench.clock.runFor(601_000_000);
+    bench.transfer('01' + wrapped('02'), 0);
+    bench.clock.runFor(100_000);
+    assert.isFalse(bench.ready());
+  });
+
+  it('SetParameters 40: frames without preamble and postamble', () => {
+    const bench = new HsuBench();
+    bench.wake();
+    bench.command('1254');
+    bench.received = '';
+    bench.send(wrapped('02'));
+    bench.clock.runFor(10_000);
+    assert.equal(bench.received, '00ff00ff' + '00ff06fad50332010607e8');
+  });
+
+  it('a stuck or idle IRQ line does not stop what polls the status', () => {
+    for (const stuckIrq of [1, 2]) {
+      const { bench } = spi({}, { faults: { stuckIrq } });
+      assert.equal(bench.command('02'), '32010607');
+      assert.equal(bench.chip.irq, stuckIrq === 1 ? 1 : 0);
+    }
+  });
+
   it('a wrong checksum is in the frame, not in the length', () => {
     const bench = new HsuBench({ faults: {} });
     bench.wake();

@@ -142,6 +142,24 @@ describe('fDDA', () => {
     assert.equal(offline({}, withLists({ caKeys: [] })).reason!.code, 'CAPK_MISSING');
   });
 
+  it('approved with signature: message 1A', () => {
+    const result = offline({ gpo: { '9F6C': '4000' } });
+    assert.equal(result.outcome, 'Approved');
+    assert.equal(result.cvm, 'Signature');
+    assert.equal(result.uiOnOutcome!.messageId, 0x1a);
+  });
+
+  it('a signed record of a file above 10 is hashed whole', () => {
+    const records = { '00B2015C00': record({ '5F28': '0156' }) };
+    const result = offline({
+      gpo: { '94': '5801010110030500' + '18030300' },
+      pan: { '5F28': '-' },
+      records,
+    });
+    // Chain A signs no record: the hash differs, and the record was not refused for its form.
+    assert.equal(result.reason!.code, 'CERT_ICC_HASH');
+  });
+
   it('the signature may come in a record', () => {
     const last = { '9F4B': GPO_OFFLINE['9F4B']! };
     assert.equal(offline({ gpo: { '9F4B': '-' }, last }).outcome, 'Approved');

@@ -15,7 +15,6 @@ function scripted(...outcomes: Outcome[]): { registry: { 7: Kernel }; seen: Kern
   const seen: KernelContext[] = [];
   const kernel: Kernel = {
     name: 'scripted',
-    // eslint-disable-next-line require-yield -- it asks the world for nothing
     *activate(context) {
       seen.push(context);
       return withoutData(outcomes.length > 1 ? outcomes.shift()! : outcomes[0]!);
@@ -242,6 +241,7 @@ describe('online response', () => {
     });
     assert.deepEqual(second.commands, [`00A4040008${AID}00`]);
     assert.equal(seen[1]!.ttq![1], 0xc0);
+    assert.equal(shown(second)[0], '21/ReadyToRead');
   });
 
   it('Start B with issuer data: a failed SELECT ends it', () => {

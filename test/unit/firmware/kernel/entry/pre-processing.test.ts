@@ -61,6 +61,13 @@ describe('pre-processing', () => {
     assert.isFalse(Object.values(indicators).some(Boolean));
   });
 
+  it('a combination without TTQ has limits too', () => {
+    const config = reader({ kernelId: '20', ttq: null });
+    const [prepared] = run({ config, request: { amountMinor: 0 } }).result.combinations;
+    assert.isUndefined(prepared!.ttq);
+    assert.isTrue(prepared!.indicators.zeroAmount);
+  });
+
   it('tells the indicators', () => {
     const [prepared] = run({ request: { amountMinor: 30000 } }).result.combinations;
     assert.deepEqual(prepared!.indicators, {

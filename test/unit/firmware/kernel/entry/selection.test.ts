@@ -16,7 +16,6 @@ function kernels(...ids: number[]): { registry: KernelRegistry; reached: KernelC
   const reached: KernelContext[] = [];
   const kernel: Kernel = {
     name: 'stub',
-    // eslint-disable-next-line require-yield -- it asks the world for nothing
     *activate(context) {
       reached.push(context);
       return withoutData(outcome('EndApplication'));
@@ -126,6 +125,7 @@ describe('combination selection', () => {
     ['two names', tlv('61', tlv('4F', AID), tlv('4F', AID)), false],
     ['9F2A for kernel 2', entry(AID, tlv('9F2A', '02')), false],
     ['9F2A for any kernel', entry(AID, tlv('9F2A', '00')), true],
+    ['9F2A 80', entry(AID, tlv('9F2A', '80')), false],
     ['9F2A of 9 bytes', entry(AID, tlv('9F2A', '070000000000000000')), false],
     ['priority of two bytes', entry(AID, tlv('87', '0101')), true],
   ];

@@ -51,8 +51,12 @@ type Compute = (input: Record<string, string>) => Record<string, string>;
 const b = (hex: string | undefined): Uint8Array => fromHex(hex ?? '');
 
 const PRIMITIVES: Readonly<Record<string, Compute>> = {
-  icc_mk_option_a: (v) => ({ icc_mk: toHex(oddParity(deriveCardKey(b(v['imk']), v['pan']!, v['psn']!))) }),
-  icc_mk_option_b: (v) => ({ icc_mk: toHex(oddParity(deriveOptionB(b(v['imk']), v['pan']!, v['psn']!))) }),
+  icc_mk_option_a: (v) => ({
+    icc_mk: toHex(oddParity(deriveCardKey(b(v['imk']), v['pan']!, v['psn']!))),
+  }),
+  icc_mk_option_b: (v) => ({
+    icc_mk: toHex(oddParity(deriveOptionB(b(v['imk']), v['pan']!, v['psn']!))),
+  }),
   sk_emv_common: (v) => ({
     sk: toHex(emvSessionKey(b(v['icc_mk']), concat(b(v['atc']), new Uint8Array(6)))),
   }),
@@ -67,7 +71,9 @@ const PRIMITIVES: Readonly<Record<string, Compute>> = {
   arpc_method2: (v) => ({
     arpc: toHex(arpcMethod2(b(v['sk']), b(v['arqc']), concat(b(v['csu']), b(v['prop_auth_data'])))),
   }),
-  mc_cvc3: (v) => ({ cvc3: cvc3(b(v['icc_cvc3']), b(v['track_template']), b(v['un']), b(v['atc'])) }),
+  mc_cvc3: (v) => ({
+    cvc3: cvc3(b(v['icc_cvc3']), b(v['track_template']), b(v['un']), b(v['atc'])),
+  }),
 };
 
 function scheme(name: SchemeName, vector: Vector): Record<string, string> {
@@ -77,7 +83,13 @@ function scheme(name: SchemeName, vector: Vector): Record<string, string> {
     number: v['pan']!,
     psn: v['psn']!,
     value: (tag: string) =>
-      b(tag === 'CVR' ? v['cvr'] : tag === 'COUNTERS' ? v['counters'] : v[`tag_${tag.toLowerCase()}`]),
+      b(
+        tag === 'CVR'
+          ? v['cvr']
+          : tag === 'COUNTERS'
+            ? v['counters']
+            : v[`tag_${tag.toLowerCase()}`],
+      ),
   };
   const keys = schemeKeys(name, input);
   const ac = schemeCryptogram(name, keys, input);
@@ -138,7 +150,10 @@ describe('cryptograms: the lab token (backoffice §2.4)', () => {
   };
   const ac = (cvn: '01' | '17', change: Record<string, string> = {}): string =>
     toHex(
-      applicationCryptogram(session, macInput(cvn, (tag) => b({ ...GENUINE, ...change }[tag]))!),
+      applicationCryptogram(
+        session,
+        macInput(cvn, (tag) => b({ ...GENUINE, ...change }[tag]))!,
+      ),
     );
 
   // prettier-ignore

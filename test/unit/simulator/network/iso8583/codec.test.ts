@@ -162,7 +162,10 @@ describe('acquirer codec', () => {
       [55, fromHex('9F2701809F360200')],
       [60, '22000001000'],
     ]);
-    assert.equal(toHex(pack({ mti: '0200', fields })).slice(20), '00089F2701809F360200' + '0011220000010000');
+    assert.equal(
+      toHex(pack({ mti: '0200', fields })).slice(20),
+      '00089F2701809F360200' + '0011220000010000',
+    );
   });
 
   it('the table is sane', () => {

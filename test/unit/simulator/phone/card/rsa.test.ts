@@ -2,6 +2,7 @@ import { assert } from 'chai';
 import labKeys from '../../../../../simulator/keys/lab-keys.json' with { type: 'json' };
 import { fromHex, toHex } from '../../../../../simulator/phone/bytes.js';
 import { rsa, RsaSigner } from '../../../../../simulator/phone/card/rsa.js';
+import { phoneCiphers } from '../../../../support/phone-ciphers.js';
 import { recoverHex } from '../../../../support/rsa-recovery.js';
 
 describe('RSA', () => {
@@ -14,6 +15,12 @@ describe('RSA', () => {
       const signature = toHex(signer.sign(fromHex(message)));
       const plain = rsa(fromHex(message), fromHex(key.privateExponent), fromHex(key.modulus));
       assert.equal(signature, toHex(plain));
+      const native = new RsaSigner(
+        fromHex(key.modulus),
+        fromHex(key.privateExponent),
+        phoneCiphers,
+      );
+      assert.equal(toHex(native.sign(fromHex(message))), signature, 'and by the engine itself');
       assert.equal(recoverHex(signature, key.exponent, key.modulus), message);
     });
   }

@@ -1,0 +1,90 @@
+/** A wallet and its world in a state file: opened, changed, and written back as a whole or not at all. */
+
+import { existsSync, rmSync } from 'node:fs';
+import { SeededRandom } from '../../clock/random.js';
+import { StateFileError } from '../../network/store/sqlite.js';
+import { Store } from '../../network/store/store.js';
+import { findProfile, PROFILES } from '../../phone/profiles/profiles.js';
+import { readPhoneState } from '../../phone/phone-state.js';
+import { UsageError } from '../cli/command.js';
+import { createRig, type Rig } from '../rig/rig.js';
+
+const DEFAULT_PHONE = 'mi-pay';
+const PHONE = 'phone';
+
+/** What became of the state: `keep` writes it, `drop` leaves the file as it was. */
+export type Ending = 'keep' | 'drop';
+
+/**
+ * Runs `work` on the world in `file`. A UsageError leaves the file byte for byte as it was; one that did not exist
+ * is not made by a command that only looks.
+ */
+export function withState<Result>(
+  file: string,
+  work: (rig: Rig) => { readonly ending: Ending; readonly result: Result },
+  options: { readonly phone?: string; readonly mustExist?: boolean } = {},
+): Result {
+  const existed = existsSync(file);
+  if (!existed && options.mustExist) throw new UsageError(`${file}: no such state file`);
+  let rig: Rig | undefined;
+  let ending: Ending = 'drop';
+  try {
+    rig = open(file, options.phone);
+    const done = work(rig);
+    ending = done.ending;
+    if (ending === 'keep') keep(rig);
+    return done.result;
+  } catch (error) {
+    if (error instanceof StateFileError) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    if (ending === 'keep') rig?.close();
+    else rig?.backOffice.abandon();
+    if (!existed && ending === 'drop') rmSync(file, { force: true });
+  }
+}
+
+function open(file: string, phone: string | undefined): Rig {
+  const store = new Store(file);
+  const rig = createRig({ store, cards: 0, log: false, phone: phoneOf(store, file, phone) });
+  const { backOffice } = rig;
+  const saved = backOffice.documents.get(PHONE);
+  if (saved) rig.phone.importState(savedPhone(saved.body, file));
+  // Each run is another day at the till: numbers that must not repeat do not.
+  const run = backOffice.counters.next('run');
+  rig.station.random = new SeededRandom(run, 'terminal of the state file');
+  return rig;
+}
+
+/** The profile of the phone in the file; that of the option for a new one. */
+function phoneOf(store: Store, file: string, wanted: string | undefined): string {
+  if (wanted !== undefined && !findProfile(wanted))
+    throw new UsageError(
+      `no phone "${wanted}"; there are ${PROFILES.map((profile) => profile.id).join(', ')}`,
+    );
+  const saved = store.document(PHONE);
+  if (saved === undefined) return wanted ?? DEFAULT_PHONE;
+  const { profile } = savedPhone(saved, file);
+  if (wanted !== undefined && wanted !== profile)
+    throw new UsageError(`${file}: its phone is ${profile}, not ${wanted}`);
+  return profile;
+}
+
+function savedPhone(body: string, file: string) {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new UsageError(`${file}: the phone in it cannot be read`);
+  }
+  const read = readPhoneState(json);
+  if (!read.ok) throw new UsageError(`${file}: the phone in it: ${read.path} is ${read.why}`);
+  return read.state;
+}
+
+function keep(rig: Rig): void {
+  const { backOffice, phone } = rig;
+  backOffice.store.transaction(() =>
+    backOffice.documents.put({ name: PHONE, body: JSON.stringify(phone.exportState()) }),
+  );
+}

@@ -1,0 +1,131 @@
+/** The project's own conformance cases: complete, in place, and passing. */
+
+import { assert } from 'chai';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCase } from '../../../../../simulator/conformance/run-case.js';
+import { loadCases } from '../../../../../simulator/conformance/load-cases.js';
+import { ownCaseFiles, readCases } from '../../../../../simulator/host/conformance/case-files.js';
+import { worldsOn } from '../../../../../simulator/host/conformance/worlds.js';
+import { ROOT } from '../../../../../simulator/host/root.js';
+
+const worlds = worldsOn('node');
+const cases = readCases(ownCaseFiles());
+const schema = JSON.parse(
+  readFileSync(join(ROOT, 'test/conformance/case.schema.json'), 'utf8'),
+) as object;
+const SHARED = join(ROOT, '../shared/data/conformance-cases.json');
+
+describe('conformance cases', function () {
+  this.timeout(60_000);
+
+  it('there are at least 185, in groups A to M', () => {
+    assert.isAtLeast(cases.length, 185);
+    assert.isAtLeast(ownCaseFiles().length, 13);
+  });
+
+  it('every case of the published list is among them', function () {
+    if (!existsSync(SHARED)) {
+      console.log('      skipped: ../shared/data/conformance-cases.json is not here');
+      this.skip();
+    }
+    const list = JSON.parse(readFileSync(SHARED, 'utf8')) as {
+      cases: { id: string; certainty: string }[];
+    };
+    for (const { id, certainty } of list.cases) {
+      const own = cases.find((form) => form.id === id);
+      assert.equal(own?.certainty, certainty, id);
+    }
+  });
+
+  it('the place of each rule exists', () => {
+    const wrong = cases.filter(({ rule }) => {
+      const [file, symbol] = (rule ?? '').split('#') as [string, string];
+      const path = join(ROOT, file);
+      if (!existsSync(path)) return true;
+      const defined = new RegExp(`(function\\*?|const|class|interface) ${symbol}\\b`);
+      return !defined.test(readFileSync(path, 'utf8'));
+    });
+    assert.deepEqual(
+      wrong.map(({ id, rule }) => `${id} ${rule}`),
+      [],
+    );
+  });
+
+  it('each one expects something', () => {
+    const empty = cases.filter(({ expect, variants }) => {
+      const forms = variants?.map((variant) => ({ ...expect, ...variant.expect })) ?? [expect];
+      return forms.some((form) => Object.keys(form ?? {}).length === 0);
+    });
+    assert.deepEqual(
+      empty.map(({ id }) => id),
+      [],
+    );
+  });
+
+  for (const form of cases) {
+    it(`${form.id} ${form.title}`, () => {
+      const result = runCase(form, worlds);
+      assert.deepEqual(result.mismatches, []);
+      assert.isTrue(result.pass);
+    });
+  }
+});
+
+describe('conformance case files', () => {
+  const good = {
+    id: 'T-1',
+    title: 'a test',
+    certainty: 'P',
+    layer: 'kernel',
+    expect: { outcome: 'OnlineRequest' },
+  };
+
+  const load = (changes: object) =>
+    loadCases([{ file: 'x.json', json: { cases: [{ ...good, ...changes }] } }], schema);
+
+  it('a good one loads and runs', () => {
+    const loaded = load({});
+    assert.isTrue(loaded.ok);
+    if (loaded.ok) assert.isTrue(runCase(loaded.cases[0]!, worlds).pass);
+  });
+
+  it('the same with another expectation fails', () => {
+    const loaded = load({ expect: { outcome: 'Approved' } });
+    if (loaded.ok) assert.isFalse(runCase(loaded.cases[0]!, worlds).pass);
+    assert.isTrue(loaded.ok);
+  });
+
+  for (const [changes, path] of [
+    [{ id: undefined }, '/cases/0'],
+    [{ expect: { outcom: 'Approved' } }, '/cases/0/expect'],
+    [{ expect: { outcome: 'approved' } }, '/cases/0/expect/outcome'],
+    [{ transaction: { amount: -1 } }, '/cases/0/transaction/amount'],
+    [{ transaction: { amount: '200' } }, '/cases/0/transaction/amount'],
+    [{ card: { gpo: { tags: { '9F2': '00' } } } }, '/cases/0/card/gpo/tags'],
+    [{ card: { gpo: { tags: { '9F27': '0' } } } }, '/cases/0/card/gpo/tags/9F27'],
+    [{ card: 'gold' }, '/cases/0/card'],
+    [{ card: { base: 'gold' } }, '/cases/0/card/base'],
+    [{ taps: ['std', 'twice'] }, '/cases/0/taps/1'],
+    [{ reader: { combination: { ttq: '36' } } }, '/cases/0/reader/combination/ttq'],
+    [{ reader: { caKeys: ['A000000333/99'] } }, '/cases/0/reader/caKeys/0'],
+    [{ layer: 'moon' }, '/cases/0/layer'],
+    [{ rule: 'nowhere' }, '/cases/0/rule'],
+  ] as const) {
+    it(`${JSON.stringify(changes)}: the fault is named at ${path}`, () => {
+      const loaded = load(changes);
+      assert.isFalse(loaded.ok);
+      if (!loaded.ok) {
+        assert.equal(loaded.file, 'x.json');
+        assert.equal(loaded.path, path);
+        assert.isNotEmpty(loaded.why);
+      }
+    });
+  }
+
+  it('an id may be there once only', () => {
+    const json = { cases: [good, good] };
+    const loaded = loadCases([{ file: 'x.json', json }], schema);
+    assert.deepInclude(loaded, { ok: false, path: '/cases/1/id' });
+  });
+});
