@@ -12,16 +12,12 @@ import './parts/story.js';
 import './views/conformance-view.js';
 import './views/gallery-view.js';
 
-<<<<<<< HEAD
 const PLACES = [
   ['bench', 'Bench'],
   ['gallery', 'Gallery'],
   ['conformance', 'Conformance'],
 ] as const;
 type Place = (typeof PLACES)[number][0];
-=======
-type View = 'bench';
->>>>>>> main
 const SPEEDS = [0.01, 0.1, 0.5, 1, 2, 10] as const;
 
 export class Page extends LitElement {
@@ -118,12 +114,8 @@ export class Page extends LitElement {
     `,
   ];
 
-<<<<<<< HEAD
   declare place: Place;
   declare sound: boolean;
-=======
-  declare view: View;
->>>>>>> main
   readonly #client = new BenchClient();
   #heard = 0;
 
@@ -197,10 +189,7 @@ export class Page extends LitElement {
         ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${state?.speed === speed}>× ${speed}</option>`)}
       </select>
       <button @click=${() => client.act('reset')}>Start over</button>
-      <button
-        aria-pressed=${this.sound}
-                @click=${() => (this.sound = !this.sound)}
-      >
+      <button aria-pressed=${this.sound} @click=${() => (this.sound = !this.sound)}>
         Sound ${this.sound ? 'on' : 'off'}
       </button>
       ${state ? html`<tw-menu .client=${client} .state=${state}></tw-menu>` : nothing}
