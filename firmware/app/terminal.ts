@@ -421,3 +421,4 @@ export class Terminal {
     return decimal(this.office.desk.stan + 1, 6);
   }
 }
+

@@ -3,10 +3,11 @@
 import { CardProxy } from '../host/rig/card-proxy.js';
 import type { SeededRandom } from '../clock/random.js';
 import type { Key } from '../../firmware/ports/display.js';
+import { DEMO_CARDS, type DemoCard } from '../network/issuer/banks.js';
 import type { Phone } from '../phone/phone.js';
 import type { Picc } from '../rf/picc.js';
 import type { Order, OrderKind, Till } from './till.js';
-import type { World } from './world.js';
+import { CARDS_PER_PHONE, type World } from './world.js';
 
 /** Who does it, where, for how much. */
 export interface Act {
@@ -23,6 +24,7 @@ export interface Behaviour {
   run(world: World, act: Act): void;
 }
 
+const AGED_DAYS = 30;
 const MS = 1000;
 const SECOND = 1_000_000;
 const TAP_US = 4 * SECOND;
@@ -222,8 +224,20 @@ function renewed(world: World, act: Act): void {
   const card = random.pick(phone.wallet.cards);
   const token = world.rig.backOffice.vault.byRef(card.tokenRef)?.token;
   if (phone.wallet.remove(card.id).ok && token) world.stopped.add(token);
-  world.rig.fillWallet(phone, phone.wallet.cards.length + 1);
+  addCard(world, phone, random.pick(DEMO_CARDS.slice(0, CARDS_PER_PHONE)));
   pay(world, act);
+}
+
+/** As its owner would; the issuers look twice at a card that is new on a phone. */
+function addCard(world: World, phone: Phone, { pan, expiry, cvn2 }: DemoCard): void {
+  const { tokenService } = world.rig.backOffice;
+  const added = phone.wallet.add({ pan, expiry, cvn2 });
+  if (!added.ok) return;
+  const { id, tokenRef, status } = added.card;
+  if (status === 'verify') phone.wallet.verify(id, tokenService.smsFor(tokenRef) ?? '');
+  tokenService.age(tokenRef, AGED_DAYS);
+  // The same card again: the service deletes the older token.
+  phone.wallet.sync();
 }
 
 function otherDefault(world: World, act: Act): void {
