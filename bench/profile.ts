@@ -42,7 +42,8 @@ const lines = readFileSync(file, 'utf8')
   .trim()
   .split('\n')
   .map((line) => line.split('\t'));
-if (process.env.KEEP) console.log(folder); else rmSync(folder, { recursive: true });
+if (process.env.KEEP) console.log(folder);
+else rmSync(folder, { recursive: true });
 const rows: Row[] = lines
   .filter(([first]) => first !== 'stack')
   .map(([self, total, label, place]) => ({

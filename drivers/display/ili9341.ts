@@ -10,7 +10,12 @@ import type {
 
 export interface Ili9341Options {
   /** Shares clock, in, out and port with the PN532: the ESP32 has one bus here; an own chip-select. */
-  readonly display: { readonly io: WriteBusConstructor; readonly hz?: number };
+  readonly display: {
+    readonly io: WriteBusConstructor;
+    readonly select?: number;
+    readonly active?: 0 | 1;
+    readonly hz?: number;
+  };
   /** Data / command select. */
   readonly command: { readonly io: OutputConstructor; readonly pin: number };
   /** RGB 5-6-5. */

@@ -1,7 +1,7 @@
 /** What keys do on each screen: amount, menu, trace number, operator code, PIN. Secret digits never come here, only their count. */
 
 import { onOrder, rested, result, screen } from './reducer.js';
-import type { Command, Event, Facts, JobName, Next, Purpose, State } from './state.js';
+import type { Command, Event, Facts, JobName, Next, Order, Purpose, State } from './state.js';
 
 const MAX_DIGITS = 9;
 
@@ -65,11 +65,15 @@ function amount(purpose: Purpose, digits: string, trace?: string): Next {
   return [
     next,
     [
-      { do: 'screen', message: 'enter-amount', entry: digits },
+      { do: 'screen', message: 'enter-amount', entry: digits, order: typed(digits) },
       KEY_TIMER,
       { do: 'cancel', timer: 'flash' },
     ],
   ];
+}
+
+function typed(digits: string): Order {
+  return { kind: 'sale', amountMinor: amountOf(digits) };
 }
 
 /** Digits are minor units; with a point, what stands before it are whole units: 1280 and 12.8 are both 12.80. */

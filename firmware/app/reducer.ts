@@ -162,7 +162,7 @@ function onHost(state: State, host: HostResult): Next {
   switch (host.kind) {
     case 'approved':
       if (host.balance !== undefined) return balance(host.balance, gone);
-      return approved(host.signature, gone);
+      return approved(host.signature, gone, state.name === 'online' ? state.order : undefined);
     case 'declined': {
       const order = state.name === 'online' ? state.order : undefined;
       if (host.message === 'wrong-pin' && order?.kind === 'sale' && !order.pinWanted)
@@ -187,13 +187,13 @@ function onHost(state: State, host: HostResult): Next {
   }
 }
 
-function approved(signature: boolean, gone: boolean): Next {
+function approved(signature: boolean, gone: boolean, order?: Order): Next {
   const message = signature ? 'approved-sign' : 'approved';
   return [
     { name: 'result', message, gone, seen: false },
     [
       { do: 'wipe' },
-      screen(message),
+      screen(message, order),
       { do: 'shown' },
       { do: 'timer', timer: 'result' },
       { do: 'report', message },

@@ -27,14 +27,32 @@ export function drive<R>(step: Step<R>, ports: DrivePorts, done: (result: R) => 
   /** What the step waits for: with the reader, or with the clock. */
   let waiting: 'reader' | undefined;
   let alarm: Alarm | undefined;
+  /** Since when several cards have been in the field: the limit of the first activation holds for the next ones. */
+  let collidingFrom: number | undefined;
+
+  const activate = (limitMs: number): void => {
+    const from = collidingFrom ?? clock.now();
+    const leftMs = limitMs - (clock.now() - from) / 1000;
+    if (leftMs <= 0) {
+      collidingFrom = undefined;
+      afterwards({ kind: 'none' });
+      return;
+    }
+    waiting = 'reader';
+    reader.activate(leftMs, (result) => {
+      collidingFrom = result.kind === 'collision' ? from : undefined;
+      answered(result);
+    });
+  };
 
   const afterwards = (reply: unknown): void => {
     alarm = clock.alarm('kernel', 0, () => resume(reply));
   };
 
+  /** On a stack of its own: that of the reader's callback is already deep, and a device has 512 slots. */
   const answered = (reply: unknown): void => {
     waiting = undefined;
-    resume(reply);
+    afterwards(reply);
   };
 
   /** Effects that need nobody are answered in the loop: no stack grows. */
@@ -66,8 +84,7 @@ export function drive<R>(step: Step<R>, ports: DrivePorts, done: (result: R) => 
           continue;
         case 'activate':
           if (stopping) return afterwards({ kind: 'stopped' });
-          waiting = 'reader';
-          return reader.activate(effect.limitMs, answered);
+          return activate(effect.limitMs);
         case 'transceive':
           if (stopping) return afterwards({ ok: false, fault: 'stopped' });
           waiting = 'reader';

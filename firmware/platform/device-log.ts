@@ -4,11 +4,17 @@ import type { Clock } from '../ports/clock.js';
 import type { Log, LogEvent } from '../ports/log.js';
 
 const KEPT = 48;
+const KEPT_TAPS = 10;
 
 export class DeviceLog implements Log {
   readonly on = true;
   readonly #clock: Clock;
   #lines: string[] = [];
+  #taps: string[] = [];
+  /** Of the tap at hand: when its first command went out, when its last answer came. */
+  #first: number | undefined;
+  #last = 0;
+  #commands = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -18,6 +24,7 @@ export class DeviceLog implements Log {
     // Frames on the bus repeat what the APDUs say, and hold card data.
     if (event.lane === 'driver' && event.kind === 'frame' && !event.severity) return;
     const ms = (this.#clock.now() / 1000) | 0;
+    this.#time(event, ms);
     const mark = event.severity === 'error' ? '!' : event.severity === 'warn' ? '?' : ' ';
     this.#lines.push(`${ms} ${mark}${event.lane} ${event.kind}${shown(event)}`);
     if (this.#lines.length > KEPT) this.#lines.shift();
@@ -25,6 +32,31 @@ export class DeviceLog implements Log {
 
   lines(): readonly string[] {
     return this.#lines;
+  }
+
+  /** The transaction is over: its line with the times of the card's part. */
+  tap(result: { readonly message: string; readonly amountMinor: number }): void {
+    const { message, amountMinor } = result;
+    const card =
+      this.#first === undefined
+        ? 'no card'
+        : `${this.#commands} commands in ${this.#last - this.#first} ms`;
+    this.#taps.push(`${(this.#clock.now() / 1000) | 0} ms: ${amountMinor} ${message}, ${card}`);
+    if (this.#taps.length > KEPT_TAPS) this.#taps.shift();
+    this.#first = undefined;
+    this.#commands = 0;
+  }
+
+  taps(): readonly string[] {
+    return this.#taps;
+  }
+
+  #time(event: LogEvent, ms: number): void {
+    if (event.lane !== 'kernel') return;
+    if (event.kind === 'capdu') {
+      this.#first ??= ms;
+      this.#commands++;
+    } else if (event.kind === 'rapdu') this.#last = ms;
   }
 }
 

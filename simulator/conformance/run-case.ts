@@ -17,21 +17,31 @@ export interface World {
 /** A new world for each variant. */
 export type Worlds = Readonly<Record<Layer, (() => World) | undefined>>;
 
-export interface CaseResult {
+/** What a case says of itself, with what it leaves to the default. */
+export interface CaseInfo {
   readonly id: string;
   readonly title: string;
-  readonly pass: boolean;
-  readonly implemented: boolean;
-  readonly layer: string;
+  readonly layer: Layer;
   readonly certainty: string;
   readonly rule: string;
+}
+
+export function caseInfo(form: CaseForm): CaseInfo {
+  const { id, title, layer = 'kernel', certainty = 'P', rule = '' } = form;
+  return { id, title, layer, certainty, rule };
+}
+
+export interface CaseResult extends CaseInfo {
+  readonly pass: boolean;
+  readonly implemented: boolean;
   readonly mismatches: readonly Mismatch[];
   /** What happened, by variant and transaction. */
   readonly log: readonly { readonly name: string; readonly activities: readonly Activity[] }[];
 }
 
 export function runCase(form: CaseForm, worlds: Worlds): CaseResult {
-  const { id, title, layer = 'kernel', certainty = 'P', rule = '' } = form;
+  const info = caseInfo(form);
+  const { layer } = info;
   const make = worlds[layer];
   const mismatches: Mismatch[] = [];
   const log: { name: string; activities: readonly Activity[] }[] = [];
@@ -49,7 +59,7 @@ export function runCase(form: CaseForm, worlds: Worlds): CaseResult {
   }
   const pass = mismatches.length === 0;
   const implemented = make !== undefined;
-  return { id, title, pass, implemented, layer, certainty, rule, mismatches, log };
+  return { ...info, pass, implemented, mismatches, log };
 }
 
 /** `card` of the variant replaces `taps` of the case, and the other way round. */

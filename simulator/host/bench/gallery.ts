@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ATTACKS, findAttack, runAttack } from '../../attacks/index.js';
-import { runCase } from '../../conformance/run-case.js';
+import { caseInfo, runCase } from '../../conformance/run-case.js';
 import type { CaseForm } from '../../conformance/case-form.js';
 import type { Activity } from '../../conformance/observation.js';
 import { DEMO_CARDS } from '../../network/issuer/banks.js';
@@ -16,7 +16,7 @@ import type { Scenario } from '../../scenario/scenario.js';
 import type { WireEvent } from '../../web/src/protocol.js';
 import type { AttackRun, CaseRun, Catalog } from '../../web/src/catalog.js';
 import { ownCaseFiles, readCases } from '../conformance/case-files.js';
-import { worlds } from '../conformance/worlds.js';
+import { worldsOn } from '../conformance/worlds.js';
 import { readJsonFile } from '../json-file.js';
 import { createRig, type Rig } from '../rig/rig.js';
 import { ROOT } from '../root.js';
@@ -73,13 +73,7 @@ export function catalog(): Catalog {
       expected,
       ...(honest !== undefined && { honest }),
     })),
-    cases: allCases().map(({ id, title, layer, certainty, rule }) => ({
-      id,
-      title,
-      layer,
-      certainty,
-      rule,
-    })),
+    cases: allCases().map(caseInfo),
   };
 }
 
@@ -100,7 +94,7 @@ function told(line: string, seq: number): WireEvent {
 export function caseRun(id: string): CaseRun {
   const form = allCases().find((one) => one.id === id);
   if (!form) throw new Error(`no case "${id}"`);
-  const { log, ...result } = runCase(form, worlds);
+  const { log, ...result } = runCase(form, worldsOn('node'));
   const events: WireEvent[] = [];
   for (const { name, activities } of log) {
     if (name) events.push({ seq: events.length, t: 0, lane: 'case', kind: 'run', data: { name } });

@@ -38,4 +38,8 @@ export interface Figures {
   readonly chunksPeak: number;
   readonly stackPeak: number;
   readonly gc: number;
+  /** Byte code in flash, all scripts. */
+  readonly codeBytes: number;
+  /** Slots and chunks in ROM: built-ins and what preloaded modules made. */
+  readonly romBytes: number;
 }

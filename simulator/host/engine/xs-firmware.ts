@@ -1,14 +1,24 @@
 /** The firmware in XS, the engine of the device: same bytes and same virtual times as in the world's own engine. */
 
-import type { FirmwareResult, FirmwareStarter } from './firmware.js';
+import type { FirmwareHandle, FirmwareResult, FirmwareStarter } from './firmware.js';
 import { XsEngine } from './xs-engine.js';
+
+/** For measuring. */
+export interface XsFirmwareHandle extends FirmwareHandle {
+  readonly engine: XsEngine;
+}
 
 export const startXsFirmware: FirmwareStarter = (world, { profile, settings = {}, masterKey }) => {
   const engine = new XsEngine(world, {
     profile,
     terminal: { settings, ...(masterKey && { masterKey }) },
   });
+  return handleOf(engine);
+};
+
+function handleOf(engine: XsEngine): XsFirmwareHandle {
   return {
+    engine,
     start: () => void engine.call('start'),
     press: (key) => void engine.call('press', key),
     order: (order) => engine.call('order', order) === true,
@@ -21,4 +31,4 @@ export const startXsFirmware: FirmwareStarter = (world, { profile, settings = {}
     },
     close: () => engine.close(),
   };
-};
+}

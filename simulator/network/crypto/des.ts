@@ -1,6 +1,6 @@
 /** Triple DES and the retail MAC on node:crypto (NIST SP 800-67; ISO/IEC 9797-1 algorithm 3). Never padded here. */
 
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type Cipher } from 'node:crypto';
 
 const NO_IV = new Uint8Array(0);
 const ZERO_IV = new Uint8Array(8);
@@ -22,6 +22,20 @@ function key24(key: Uint8Array): Uint8Array {
 export function desEncrypt(key: Uint8Array, data: Uint8Array): Uint8Array {
   const cipher = createCipheriv('des-ede3-ecb', key24(key), NO_IV);
   cipher.setAutoPadding(false);
+  return new Uint8Array(cipher.update(data));
+}
+
+/** By key object. Without padding and chaining a cipher keeps no state between blocks. */
+const kept = new WeakMap<Uint8Array, Cipher>();
+
+/** As `desEncrypt`, for keys that live long: the same object each time, never changed in place. */
+export function desEncryptKept(key: Uint8Array, data: Uint8Array): Uint8Array {
+  let cipher = kept.get(key);
+  if (!cipher) {
+    cipher = createCipheriv('des-ede3-ecb', key24(key), NO_IV);
+    cipher.setAutoPadding(false);
+    kept.set(key, cipher);
+  }
   return new Uint8Array(cipher.update(data));
 }
 

@@ -27,6 +27,8 @@ export type NewEntry = Omit<Entry, 'entry'>;
 
 export class Ledger implements Persistent {
   readonly #insert: Statement;
+  /** A payment has four legs. */
+  readonly #insertFour: Statement;
   readonly #db: Database;
   readonly #balances = new Map<string, number>();
   readonly #listeners = new Set<(entry: Entry) => void>();
@@ -36,9 +38,10 @@ export class Ledger implements Persistent {
 
   constructor(db: Database) {
     this.#db = db;
-    this.#insert = db.prepare(
-      'INSERT INTO posting (entry, leg, account, amount, kind, ref, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    );
+    const into = 'INSERT INTO posting (entry, leg, account, amount, kind, ref, at) VALUES';
+    const leg = '(?, ?, ?, ?, ?, ?, ?)';
+    this.#insert = db.prepare(`${into} ${leg}`);
+    this.#insertFour = db.prepare(`${into} ${leg}, ${leg}, ${leg}, ${leg}`);
     this.reload();
   }
 
@@ -115,8 +118,11 @@ export class Ledger implements Persistent {
 
   flush(): void {
     if (this.#written) for (const entry of this.#pending) this.#written(entry);
-    for (const { entry, legs, kind, ref, at } of this.#pending)
-      legs.forEach((leg, i) => this.#insert.run(entry, i, leg.account, leg.amount, kind, ref, at));
+    for (const { entry, legs, kind, ref, at } of this.#pending) {
+      const rows = legs.map((leg, i) => [entry, i, leg.account, leg.amount, kind, ref, at]);
+      if (rows.length === 4) this.#insertFour.run(...rows.flat());
+      else for (const row of rows) this.#insert.run(...row);
+    }
     this.#pending = [];
   }
 

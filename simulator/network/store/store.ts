@@ -1,6 +1,6 @@
 /** The state of the back office: tables that change together, one SQL transaction per message. */
 
-import { closeDatabase, openDatabase, type Database } from './sqlite.js';
+import { closeDatabase, openDatabase, type Database, type Statement } from './sqlite.js';
 import { Table, type Persistent, type TableShape } from './table.js';
 
 /** Thrown into a transaction by fault injection: the host lost power at that moment. */
@@ -10,6 +10,8 @@ export class HostCrash extends Error {
 
 export class Store {
   readonly #db: Database;
+  readonly #begin: Statement;
+  readonly #end: Statement;
   readonly #parts: Persistent[] = [];
   readonly #onReload: (() => void)[] = [];
   #depth = 0;
@@ -20,6 +22,8 @@ export class Store {
   /** @param file in memory when absent. Throws a StateFileError. */
   constructor(file?: string) {
     this.#db = openDatabase(file);
+    this.#begin = this.#db.prepare('BEGIN');
+    this.#end = this.#db.prepare('COMMIT');
   }
 
   table<Row extends object>(shape: TableShape<Row>): Table<Row> {
@@ -83,10 +87,10 @@ export class Store {
 
   #commit(): void {
     if (!this.#parts.some((part) => part.dirty)) return;
-    this.#db.exec('BEGIN');
+    this.#begin.run();
     try {
       for (const part of this.#parts) if (part.dirty) part.flush();
-      this.#db.exec('COMMIT');
+      this.#end.run();
     } catch (error) {
       this.#db.exec('ROLLBACK');
       this.reload();

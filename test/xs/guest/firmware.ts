@@ -13,6 +13,7 @@ import { drive } from '../../../firmware/kernel/drive.js';
 import { entryPoint } from '../../../firmware/kernel/entry/entry-point.js';
 import { KERNELS } from '../../../firmware/kernel/registry.js';
 import { ciphers } from '../../../firmware/platform/ciphers.js';
+import { DevicePanel } from '../../../firmware/platform/panel.js';
 import type { Key } from '../../../firmware/ports/display.js';
 import type { Pn532Reader } from '../../../firmware/reader/pn532-reader.js';
 import {
@@ -97,6 +98,16 @@ function card(request: TransactionRequest, done: (outcome: unknown) => void): vo
   drive(entryPoint(profile!, request, tools), { reader: reader!, random, clock, log, show }, done);
 }
 
+/** Units for drawing the approval on a display of 128 × 64. */
+function draw(): number {
+  const display = { width: 128, height: 64, send: () => undefined };
+  const device = new DevicePanel({ display });
+  const screen = { message: 'approved', lines: ['Approved', '12.80 CNY', 'Thank you'] };
+  const before = meter();
+  device.show(screen);
+  return meter() - before;
+}
+
 function call(method: string, values: readonly unknown[]): unknown {
   switch (method) {
     case 'start':
@@ -109,6 +120,8 @@ function call(method: string, values: readonly unknown[]): unknown {
       return terminal!.inspect(values[0] as boolean);
     case 'card':
       return card(values[0] as TransactionRequest, callback(values[1] as number));
+    case 'draw':
+      return draw();
     case 'reader':
       return reader!.chip.state;
     default:

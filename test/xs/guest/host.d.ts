@@ -4,7 +4,10 @@ declare function print(...values: unknown[]): void;
 declare function meter(): number;
 declare function memory(
   restart?: boolean,
-): Record<'slots' | 'slotsPeak' | 'chunks' | 'chunksPeak' | 'stackPeak' | 'gc', number>;
+): Record<
+  'slots' | 'slotsPeak' | 'chunks' | 'chunksPeak' | 'stackPeak' | 'gc' | 'codeBytes' | 'romBytes',
+  number
+>;
 declare function argv(index: number): string | undefined;
 declare function readFile(path: string): ArrayBuffer;
 declare function exit(status: number): never;

@@ -6,17 +6,23 @@ import { readAmount, readCurrency, readWhole } from '../../tap/amount.js';
 import { tapJson } from '../../tap/tap-json.js';
 import { tapReport } from '../../tap/tap-report.js';
 import { runTap } from '../../tap/tap-run.js';
+import { attackReport, playAttack, withAttack } from '../../tap/tap-attack.js';
+import { writeVcd } from '../../tap/tap-vcd.js';
+import { findAttack } from '../../../attacks/index.js';
 import { UsageError, type Command } from '../command.js';
 
 export const command: Command = {
   summary: 'one purchase: a phone pays at the terminal, every byte explained',
-  help: `[--amount 12.80] [--currency CNY] [--card N] [--seed N] [--engine node|xs] [--json] [--show-pan]
+  help: `[--amount 12.80] [--currency CNY] [--card N] [--seed N] [--engine node|xs]
+        [--attack NAME] [--vcd FILE] [--json] [--show-pan]
 
   --amount A     default 12.80
   --currency C   CNY, EUR, GBP, HKD, SGD, USD (default CNY; the issuers pay in CNY only)
   --card N       which card of the wallet, 1 to ${DEMO_WALLET_SIZE} (default: its default card)
   --seed N       default 1; the same seed gives the same bytes
   --engine E     what the firmware runs in: node (default), or xs, the engine of the device
+  --attack NAME  what an attacker makes of this purchase; names: tapwright attack --list
+  --vcd FILE     pins and frames of the PN532 for PulseView or GTKWave
   --json         one object instead of the report
   --show-pan     card numbers in clear (they are fictional)
 
@@ -27,6 +33,8 @@ Exit status: 0 approved, 1 not, 2 bad usage.`,
     card: { type: 'string' },
     seed: { type: 'string', default: '1' },
     engine: { type: 'string', default: 'node' },
+    attack: { type: 'string' },
+    vcd: { type: 'string' },
     json: { type: 'boolean' },
     'show-pan': { type: 'boolean' },
   },
@@ -39,18 +47,34 @@ Exit status: 0 approved, 1 not, 2 bad usage.`,
         ? undefined
         : readWhole('card', text('card'), 1, DEMO_WALLET_SIZE);
     const currencyName = text('currency').toUpperCase();
+    const attack = values['attack'] === undefined ? undefined : findAttack(text('attack'));
+    if (values['attack'] !== undefined && !attack) {
+      throw new UsageError(
+        `--attack "${text('attack')}" is not one of them; see tapwright attack --list`,
+      );
+    }
+    const seed = readWhole('seed', text('seed'), 0, 0xffff_ffff);
     const { rig, result } = runTap({
       amountMinor: readAmount(text('amount')),
       currency: readCurrency(currencyName),
       currencyName,
-      seed: readWhole('seed', text('seed'), 0, 0xffff_ffff),
+      seed,
       engine: readEngine(text('engine')),
+      detail: values['vcd'] !== undefined,
       ...(card !== undefined && { card }),
     });
     const showPan = values['show-pan'] === true;
-    if (values['json']) console.log(JSON.stringify(tapJson(rig, result, showPan), null, 2));
-    else console.log(tapReport(rig, result, showPan).join('\n'));
+    if (values['vcd'] !== undefined) writeVcd(text('vcd'), rig.log.events);
+    const report = attack && playAttack(attack, seed);
+    if (values['json']) {
+      const json = tapJson(rig, result, showPan);
+      console.log(JSON.stringify(report ? withAttack(json, report) : json, null, 2));
+    } else {
+      console.log(tapReport(rig, result, showPan).join('\n'));
+      if (report) console.log(attackReport(report).join('\n'));
+    }
     rig.close();
-    return result.outcome === 'Approved' ? 0 : 1;
+    const approved = report ? report.got.layer === 'nobody' : result.outcome === 'Approved';
+    return approved ? 0 : 1;
   },
 };

@@ -72,7 +72,31 @@ function* everything(): Step<unknown[]> {
   return [card.kind, [...un], reply.ok, gone];
 }
 
+function* untilNobody(): Step<number> {
+  for (let rounds = 0; ; rounds++) {
+    const { kind } = yield* activate(50);
+    if (kind !== 'collision') return rounds;
+  }
+}
+
 describe('drive', () => {
+  it('two cards that stay: the limit of the first activation holds for all that follow', () => {
+    const { virtual, ports } = rig();
+    const limits: number[] = [];
+    const reader: CardReader = {
+      ...ports.reader,
+      activate(limitMs, done) {
+        limits.push(limitMs);
+        ports.clock.alarm('collision', 10, () => done({ kind: 'collision' }));
+      },
+    };
+    const done = spy();
+    drive(untilNobody(), { ...ports, reader }, done);
+    virtual.runFor(1_000_000);
+    assert.deepEqual(limits, [50, 40, 30, 20, 10]);
+    assert.deepEqual(done.args, [[5]]);
+  });
+
   it('turns every effect into a port call', () => {
     const { virtual, ports, logged } = rig();
     const done = spy();

@@ -103,4 +103,26 @@ describe('device log', () => {
     assert.equal(log.lines().length, 48);
     assert.equal(log.lines()[47], '0 ?app state99');
   });
+
+  it('times a tap from its first command to its last answer', () => {
+    let now = 1_000_000;
+    const log = new DeviceLog({ now: () => now, alarm: () => ({ cancel() {} }) });
+    const card = (kind: string, at: number): void => {
+      now = at * 1000;
+      log.add({ lane: 'kernel', kind, bytes: Uint8Array.of(0x90, 0x00) });
+    };
+    for (const [kind, at] of [
+      ['capdu', 1000],
+      ['rapdu', 1020],
+      ['capdu', 1030],
+      ['rapdu', 1180],
+    ] as const)
+      card(kind, at);
+    log.tap({ message: 'approved', amountMinor: 1280 });
+    log.tap({ message: 'timeout', amountMinor: 500 });
+    assert.deepEqual(log.taps(), [
+      '1180 ms: 1280 approved, 2 commands in 180 ms',
+      '1180 ms: 500 timeout, no card',
+    ]);
+  });
 });

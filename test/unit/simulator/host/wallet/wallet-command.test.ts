@@ -1,0 +1,127 @@
+/** `tapwright wallet` and `tapwright ledger`: the story on one state file, and bad input that leaves it untouched. */
+
+import { assert } from 'chai';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UsageError, type Command } from '../../../../../simulator/host/cli/command.js';
+import { command as ledger } from '../../../../../simulator/host/cli/commands/ledger.js';
+import { command as wallet } from '../../../../../simulator/host/cli/commands/wallet.js';
+
+interface Ran {
+  readonly status: number | undefined;
+  readonly out: string;
+}
+
+function call(command: Command, ...argv: string[]): Ran {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    options: command.options,
+    allowPositionals: true,
+  });
+  const lines: string[] = [];
+  const { log, error } = console;
+  console.log = console.error = (line: unknown) => void lines.push(String(line));
+  try {
+    const status = command.run({ values, positionals } as Parameters<Command['run']>[0]);
+    return { status: status as number | undefined, out: lines.join('\n') };
+  } finally {
+    console.log = log;
+    console.error = error;
+  }
+}
+
+describe('wallet command', function () {
+  this.timeout(60_000);
+  let folder = '';
+  let file = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tapwright-'));
+    file = join(folder, 'wallet.db');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (...argv: string[]): Ran => call(wallet, '--state', file, ...argv);
+  const books = () =>
+    JSON.parse(call(ledger, '--state', file, '--json').out) as {
+      total: number;
+      accounts: { account: string; balance: number }[];
+      payments: { amount: number; account: string; f39: string }[];
+    };
+  const add = (number: string, expiry: string): Ran =>
+    run('add', '--number', number, '--expiry', expiry);
+  const refused = (what: RegExp, ...argv: string[]): void => {
+    const before = existsSync(file) ? readFileSync(file) : undefined;
+    assert.throws(() => run(...argv), UsageError, what);
+    if (before) assert.isTrue(readFileSync(file).equals(before), 'state untouched');
+    else assert.isFalse(existsSync(file), 'no file made');
+  };
+
+  it('add, verify, choose, pay, suspend, resume, remove: each in its own run', () => {
+    const added = add('6217990001000015', '0630');
+    assert.equal(added.status, 0);
+    const code = /your code is (\d{6})/.exec(added.out)![1]!;
+    const wrong = run('verify', 'c1', code === '000000' ? '000001' : '000000');
+    assert.equal(wrong.status, 1);
+    assert.include(wrong.out, '2 tries left');
+    assert.equal(run('verify', 'c1', code).status, 0);
+    assert.equal(add('6217990003000039', '0429').status, 0);
+    const paid = run('tap', '--amount', '12.80');
+    assert.equal(paid.status, 0, paid.out);
+    assert.equal(run('default', 'c2').status, 0);
+    assert.equal(run('tap', '--amount', '1.00').status, 0);
+    assert.equal(run('tap', '--amount', '4000').status, 1);
+    const { accounts, payments, total } = books();
+    assert.equal(total, 0);
+    const balance = (id: string) => accounts.find((row) => row.account === id)!.balance;
+    assert.equal(balance('BOC-00100001'), 5_000_000 - 1280);
+    assert.equal(balance('CCB-00300003'), 300_000 - 100);
+    assert.deepEqual(
+      payments.map((row) => [row.amount, row.f39]),
+      [
+        [1280, '00'],
+        [100, '00'],
+        [400_000, '51'],
+      ],
+    );
+    assert.equal(run('suspend', 'c2').status, 0);
+    refused(/no card is ready/, 'tap', '--amount', '1');
+    assert.equal(run('resume', 'c2').status, 0);
+    assert.equal(run('tap', '--amount', '1').status, 0);
+    assert.equal(run('remove', 'c2').status, 0);
+    const left = run('list').out;
+    assert.include(left, 'c1');
+    assert.notInclude(left, 'c2');
+    assert.notMatch(left + call(ledger, '--state', file).out, /62(1799|9999)\d{10}/);
+  });
+
+  it('bad input: one line, status 2, the state untouched', () => {
+    refused(/check digit/, 'add', '--number', '6217990001000016', '--expiry', '0630');
+    refused(/only 62179900/, 'add', '--number', '4111111111111111', '--expiry', '0630');
+    refused(/no card c1/, 'suspend', 'c1');
+    assert.equal(add('6217990003000039', '0429').status, 0);
+    refused(/MMYY/, 'add', '--number', '6217990001000015', '--expiry', '1330');
+    refused(/no card c9/, 'remove', 'c9');
+    refused(/is not an amount/, 'tap', '--amount', 'much');
+    refused(/--amount is needed/, 'tap');
+    refused(/not one of/, 'fly');
+    for (const [number, expiry] of [
+      ['6217990001000015', '0630'],
+      ['6217990002000022', '1131'],
+      ['6217990004000046', '0930'],
+      ['6217990005000052', '0231'],
+      ['6217990006000069', '0729'],
+      ['6217990001000072', '1230'],
+      ['6217990002000089', '0531'],
+    ] as const)
+      assert.equal(add(number, expiry).status, 0);
+    refused(/holds 8 cards/, 'add', '--number', '6217990003000096', '--expiry', '1029');
+  });
+
+  it('a file that is no state file: one line, untouched', () => {
+    writeFileSync(file, 'garbage');
+    refused(/damaged or not one of tapwright/, 'list');
+    assert.throws(() => call(ledger, '--state', join(folder, 'none.db')), UsageError, /no such/);
+  });
+});
