@@ -27,7 +27,9 @@ export interface Behaviour {
 const AGED_DAYS = 30;
 const MS = 1000;
 const SECOND = 1_000_000;
-const TAP_US = 4 * SECOND;
+const TAP_US = 3 * SECOND;
+/** One of two phones is taken away again. */
+const BOTH_US = 400 * MS;
 const TRIES = 3;
 /** An answer that does not come, a reversal that does not come either. */
 const END_US = 200 * SECOND;
@@ -70,7 +72,7 @@ export function pay(world: World, act: Act, options: PayOptions = {}): void {
   world.touch(till, ({ station }) => {
     station.firmware.order({ kind: kind === 'refund' ? 'refund' : 'sale', amountMinor });
   });
-  world.run((100 + random.below(900)) * MS);
+  world.run((10 + random.below(150)) * MS);
   present(world, act, options, order);
   finish(world, till);
   world.phoneInHand = undefined;
@@ -83,12 +85,14 @@ function present(world: World, act: Act, options: PayOptions, order: Order): voi
     const placed = world.place(till, phone.picc, options.wrap, options.coupling);
     if (options.second && tries === 0) till.station.field.place(options.second);
     const screen = till.station.panel.screen.message;
-    world.until(() => !waits() || asksPhone(till, screen), TAP_US);
+    const over = (): boolean => !waits() || asksPhone(till, screen);
+    if (options.second && !world.until(over, BOTH_US)) till.station.field.remove(options.second);
+    world.until(over, TAP_US);
     if (!waits()) world.run(options.lingerUs ?? 300 * MS);
     till.station.field.remove(placed);
     if (options.second) till.station.field.remove(options.second);
     if (!waits()) return;
-    world.run((300 + random.below(1000)) * MS);
+    world.run((50 + random.below(250)) * MS);
     unlock(phone);
     world.unverified.delete(order);
   }

@@ -197,36 +197,43 @@ export class World {
   until(done: () => boolean, limitUs: number): boolean {
     const { clock } = this.rig;
     const end = clock.now() + limitUs;
-    while (!done()) {
-      if (this.violation) return false;
-      const next = clock.nextAt();
-      if (next === undefined || next > end) {
-        clock.runFor(end - clock.now());
-        return done();
+    for (;;) {
+      try {
+        while (!done()) {
+          if (this.violation) return false;
+          const next = clock.nextAt();
+          if (next === undefined || next > end) {
+            clock.runFor(end - clock.now());
+            return done();
+          }
+          this.steps++;
+          clock.step();
+          if (this.#dying) this.#goDark(this.#dying);
+        }
+        return true;
+      } catch (error) {
+        this.#thrown(error);
       }
-      this.#step();
     }
-    return true;
   }
 
   run(us: number): void {
     this.until(() => false, us);
   }
 
-  #step(): void {
-    this.steps++;
-    this.guard(() => this.rig.clock.step());
-    if (this.#dying) this.#goDark(this.#dying);
-  }
-
   guard(work: () => void): void {
     try {
       work();
     } catch (error) {
-      // Where a cut is not caught by the processor, it is the end of what was under way, too.
-      if (error instanceof PowerCut) return;
-      this.broken(WORLD_PROMISES.crash, 'an exception is a bug', String((error as Error).stack));
+      this.#thrown(error);
     }
+  }
+
+  #thrown(error: unknown): void {
+    if (this.#dying) this.#goDark(this.#dying);
+    // Where a cut is not caught by the processor, it is the end of what was under way, too.
+    if (error instanceof PowerCut) return;
+    this.broken(WORLD_PROMISES.crash, 'an exception is a bug', String((error as Error).stack));
   }
 
   /** Later in this episode. */
