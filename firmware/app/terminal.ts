@@ -18,7 +18,7 @@ import { decimal } from '../bytes/digits.js';
 import { pinBlock } from '../uplink/pin-block.js';
 import { offlineUpload, type CardFields } from '../uplink/requests.js';
 import { CardGuard } from './card-guard.js';
-import { cardFields, languagePreference, purseBalance } from './card-data.js';
+import { cardFields, languagePreference } from './card-data.js';
 import { HostOffice } from './host-office.js';
 import { Parameters } from './parameters.js';
 import { Panel } from './panel.js';
@@ -86,6 +86,9 @@ export class Terminal {
   #state: State = { name: 'off' };
   #running: Running | undefined;
   #removing = false;
+  #switchingOff = false;
+  /** Begins when the field is off. */
+  #afterOff: (() => void) | undefined;
   #card: CardFields | undefined;
   #outcome: FinalOutcome | undefined;
   #order: Order | undefined;
@@ -263,7 +266,7 @@ export class Terminal {
       case 'awaitRemoval':
         return this.#awaitRemoval();
       case 'fieldOff':
-        return this.#reader.fieldOff(0, nothing);
+        return this.#fieldOff();
       default:
         unreachable(command);
     }
@@ -321,7 +324,11 @@ export class Terminal {
       show: (ui: UiRequest): void => this.#dispatch({ on: 'ui', ui }),
       ...(log ? { log } : {}),
     };
-    this.#running = drive(step, ports, (outcome) => this.#onOutcome(order, outcome));
+    const begin = (): void => {
+      this.#running = drive(step, ports, (outcome) => this.#onOutcome(order, outcome));
+    };
+    if (this.#switchingOff) this.#afterOff = begin;
+    else begin();
   }
 
   #onOutcome(order: Order, outcome: FinalOutcome): void {
@@ -335,6 +342,17 @@ export class Terminal {
       guarded: this.#reader.refused,
     });
     this.#dispatch({ on: 'read', result });
+  }
+
+  /** The reader does one thing at a time: an order that comes meanwhile is read afterwards. */
+  #fieldOff(): void {
+    this.#switchingOff = true;
+    this.#reader.fieldOff(0, () => {
+      this.#switchingOff = false;
+      const begin = this.#afterOff;
+      this.#afterOff = undefined;
+      begin?.();
+    });
   }
 
   #awaitRemoval(): void {
@@ -355,15 +373,8 @@ export class Terminal {
     this.#pad.wipe();
     if (withPin && !pin)
       return this.#later({ on: 'host', result: { kind: 'refused', why: 'keys' } });
-    const purse = order.kind === 'balance' ? purseBalance(this.#outcome!) : undefined;
     this.office.authorise(order, card, pin, this.#outcome!.cvm === 'Signature', (result) =>
-      this.#dispatch({
-        on: 'host',
-        result:
-          purse !== undefined && result.kind === 'approved'
-            ? { ...result, balance: amountText(purse, this.settings.currency) }
-            : result,
-      }),
+      this.#dispatch({ on: 'host', result }),
     );
   }
 
@@ -389,9 +400,6 @@ export class Terminal {
     const { onReceipt, onResult } = this.#ports;
     const office = this.office.takeResult();
     const approved = message === 'approved' || message === 'approved-sign';
-    const purse = this.#outcome && message === 'balance' ? purseBalance(this.#outcome) : undefined;
-    if (purse !== undefined)
-      this.#panel.show('balance', amountText(purse, this.settings.currency), undefined, undefined);
     this.#last = {
       order: this.#order,
       message,
@@ -416,5 +424,3 @@ export class Terminal {
     return decimal(this.office.desk.stan + 1, 6);
   }
 }
-
-function nothing(): void {}

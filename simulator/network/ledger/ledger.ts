@@ -34,6 +34,7 @@ export class Ledger implements Persistent {
   readonly #listeners = new Set<(entry: Entry) => void>();
   #pending: Entry[] = [];
   #next = 1;
+  #written: ((entry: Entry) => void) | undefined;
 
   constructor(db: Database) {
     this.#db = db;
@@ -106,11 +107,17 @@ export class Ledger implements Persistent {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls back for each entry that a commit writes. */
+  onWritten(listener: (entry: Entry) => void): void {
+    this.#written = listener;
+  }
+
   get dirty(): boolean {
     return this.#pending.length > 0;
   }
 
   flush(): void {
+    if (this.#written) for (const entry of this.#pending) this.#written(entry);
     for (const { entry, legs, kind, ref, at } of this.#pending) {
       const rows = legs.map((leg, i) => [entry, i, leg.account, leg.amount, kind, ref, at]);
       if (rows.length === 4) this.#insertFour.run(...rows.flat());

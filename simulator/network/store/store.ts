@@ -65,8 +65,8 @@ export class Store {
     return result;
   }
 
-  /** Fault injection: the next transaction ends in a HostCrash, with nothing or all of it kept. */
-  crashNext(moment: 'before commit' | 'after commit'): void {
+  /** Fault injection: the next transaction ends in a HostCrash, with nothing or all of it kept; `undefined` takes that back. */
+  crashNext(moment: 'before commit' | 'after commit' | undefined): void {
     this.#crash = moment;
   }
 

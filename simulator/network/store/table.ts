@@ -31,6 +31,7 @@ export class Table<Row extends object> implements Persistent {
   readonly #upsert: Statement;
   readonly #remove: Statement;
   readonly #select: Statement;
+  #written: ((row: Row) => void) | undefined;
 
   constructor(db: Database, shape: TableShape<Row>) {
     this.#shape = shape;
@@ -67,6 +68,11 @@ export class Table<Row extends object> implements Persistent {
     this.#rows.delete(key);
   }
 
+  /** Calls back for each row that a commit writes. */
+  onWritten(listener: (row: Row) => void): void {
+    this.#written = listener;
+  }
+
   get dirty(): boolean {
     return this.#before.size > 0;
   }
@@ -74,6 +80,7 @@ export class Table<Row extends object> implements Persistent {
   flush(): void {
     for (const key of this.#before.keys()) {
       const row = this.#rows.get(key);
+      if (row) this.#written?.(row);
       if (row) this.#upsert.run(...this.#columns.map((column) => this.#cell(row, column)));
       else this.#remove.run(key);
     }

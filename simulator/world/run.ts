@@ -1,0 +1,60 @@
+/** A share of the terminals as one seeded world, from the first tap to the last proof that everything is in order. */
+
+import type { EngineName } from '../host/engine/engine.js';
+import { settle } from './behaviours.js';
+import { goodTap, planEpisode, runEpisode } from './episode.js';
+import type { FaultChoice } from './faults.js';
+import { stateHash } from './state-hash.js';
+import { World, type Violation } from './world.js';
+
+export interface ShareOptions {
+  readonly seed: number;
+  readonly taps: number;
+  readonly faults: FaultChoice;
+  readonly terminals: number;
+  readonly phones: number;
+  readonly profile: 'phone' | 'pos';
+  readonly engine: EngineName;
+  /** Only these episodes: while a failing run is shrunk. */
+  readonly only?: readonly number[];
+}
+
+export interface ShareResult {
+  readonly taps: number;
+  readonly steps: number;
+  readonly episodes: number;
+  readonly violation?: Violation;
+  readonly stateHash: string;
+}
+
+export function runShare(options: ShareOptions): ShareResult {
+  const { seed, engine, profile, terminals, phones, taps, only } = options;
+  const world = new World({ seed, engine, profile, terminals, phones });
+  world.onUnsettled = (till) => settle(world, till);
+  const setting = { seed, faults: options.faults, tills: terminals, phones };
+  let episodes = 0;
+  if (only) {
+    for (const index of only) {
+      if (world.violation) break;
+      runEpisode(world, planEpisode(index, setting));
+      episodes++;
+    }
+  } else {
+    while (world.taps < taps && !world.violation) {
+      episodes++;
+      runEpisode(world, planEpisode(episodes, setting));
+    }
+  }
+  for (const till of world.tills) if (!world.violation) goodTap(world, till);
+  for (const till of world.tills) if (!world.violation) world.settleDown(till);
+  world.check((checks) => checks.end?.());
+  const result: ShareResult = {
+    taps: world.taps,
+    steps: world.steps,
+    episodes,
+    ...(world.violation && { violation: world.violation }),
+    stateHash: stateHash(world),
+  };
+  world.close();
+  return result;
+}

@@ -1,0 +1,60 @@
+/** One terminal of the world with what was asked of it: orders, and what came of each, as seen from outside. */
+
+import { Ledger } from '../../firmware/app/ledger.js';
+import { Journal } from '../../firmware/journal/journal.js';
+import { FlashModel } from '../io/flash.js';
+import type { Station } from '../host/rig/station.js';
+import type { BatchEntry } from '../network/acquirer/batch.js';
+
+export type OrderKind = 'sale' | 'refund' | 'void';
+
+export interface Order {
+  readonly kind: OrderKind;
+  readonly amountMinor: number;
+  readonly episode: number;
+  /** The screen said that it was approved. */
+  shown: boolean;
+  /** What the acquirer has of it, by its id. */
+  readonly entries: Map<string, BatchEntry>;
+}
+
+/** Entries that stand: the money moved and was not taken back by a reversal. */
+export function standing(order: Order): number {
+  let count = 0;
+  for (const { state, kind } of order.entries.values())
+    if (kind !== 'unknown' && kind !== 'balance' && (state === 'approved' || state === 'voided'))
+      count++;
+  return count;
+}
+
+export class Till {
+  readonly station: Station;
+  readonly id: string;
+  order: Order | undefined;
+  /** Not yet checked in rest. */
+  unchecked: Order[] = [];
+  /** Trace number to the order that it was sent for. */
+  readonly byStan = new Map<string, Order>();
+  /** Virtual time of the power's return; undefined: it is on. */
+  darkUntil: number | undefined;
+  cuts = 0;
+
+  constructor(station: Station) {
+    this.station = station;
+    this.id = station.name;
+  }
+
+  begin(kind: OrderKind, amountMinor: number, episode: number): Order {
+    const order: Order = { kind, amountMinor, episode, shown: false, entries: new Map() };
+    this.order = order;
+    this.unchecked.push(order);
+    return order;
+  }
+
+  /** What the terminal would know if it were switched on with this flash. The flash itself is not touched. */
+  recover(): Ledger {
+    const { flash } = this.station;
+    const copy = new FlashModel({ size: flash.size, image: flash.image() });
+    return new Ledger(new Journal({ flash: copy }));
+  }
+}
