@@ -92,6 +92,8 @@ export class Terminal {
   #card: CardFields | undefined;
   #outcome: FinalOutcome | undefined;
   #order: Order | undefined;
+  /** The cardholder is to sign the receipt. */
+  #signature = false;
   #inspect: boolean;
   #last: TransactionResult | undefined;
 
@@ -341,6 +343,7 @@ export class Terminal {
       parameters: this.parameters,
       guarded: this.#reader.refused,
     });
+    this.#signature = result.kind === 'online' && result.signature;
     this.#dispatch({ on: 'read', result });
   }
 
@@ -366,16 +369,18 @@ export class Terminal {
 
   #authorise(order: Order, withPin: boolean): void {
     const card = this.#card!;
-    const keys = this.vault.keys;
-    let pin: Uint8Array | undefined;
-    if (withPin && keys)
-      pin = pinBlock(this.#ports.crypto, keys.pik, this.#pad.digits(), card.account);
-    this.#pad.wipe();
-    if (withPin && !pin)
-      return this.#later({ on: 'host', result: { kind: 'refused', why: 'keys' } });
-    this.office.authorise(order, card, pin, this.#outcome!.cvm === 'Signature', (result) =>
-      this.#dispatch({ on: 'host', result }),
-    );
+    // Made when the request is built: a sign-on before it may bring another PIN key
+    const pin = (): Uint8Array | undefined => {
+      const { keys } = this.vault;
+      if (!withPin || !keys) return undefined;
+      const block = pinBlock(this.#ports.crypto, keys.pik, this.#pad.digits(), card.account);
+      this.#pad.wipe();
+      return block;
+    };
+    this.office.authorise(order, card, pin, this.#signature, (result) => {
+      this.#pad.wipe();
+      this.#dispatch({ on: 'host', result });
+    });
   }
 
   /** An approval by the card: booked before it is shown, forwarded later. */
