@@ -429,3 +429,4 @@ export class Terminal {
     return decimal(this.office.desk.stan + 1, 6);
   }
 }
+
