@@ -43,7 +43,12 @@ export function reverseBits(bytes: Uint8Array, from: number, end: number): numbe
   }
   const table = REVERSED;
   let sum = 0;
-  for (let i = from; i < end; i++) sum += bytes[i] = table[bytes[i]!]!;
+  let i = from;
+  // XS gives a `for` with `let` a copy of its variable for each turn.
+  while (i < end) {
+    sum += bytes[i] = table[bytes[i]!]!;
+    ++i;
+  }
   return sum;
 }
 
