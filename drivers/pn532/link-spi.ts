@@ -91,7 +91,7 @@ export class SpiLink implements Link {
   }
 
   send(frame: Uint8Array): number {
-    reverseBits(frame, 1, frame.length);
+    reverseBits(frame, 0, frame.length);
     frame[0] = DATA_WRITE;
     this.#select?.write(0);
     this.#bus.write(frame);
@@ -141,9 +141,12 @@ export class SpiLink implements Link {
   #fill(count: number): number {
     const from = this.#filled;
     if (count <= from) return 0;
-    this.#bus.read(this.#buffer.subarray(from, count));
+    const bytes = new Uint8Array(count - from);
+    this.#bus.read(bytes);
+    const sum = reverseBits(bytes, 0, bytes.length);
+    this.#buffer.set(bytes, from);
     this.#filled = count;
-    return reverseBits(this.#buffer, from, count);
+    return sum;
   }
 
   /** Header first, then what it announces; ends the transaction and hands the frame on. */
