@@ -65,6 +65,10 @@ export interface TransactionResult {
   readonly receipt?: Receipt;
 }
 
+/** Commands that are done when they return. */
+type OutputName =
+  'screen' | 'signal' | 'timer' | 'cancel' | 'wipe' | 'shown' | 'report' | 'reprint' | 'language';
+
 const MIN_PIN = 4;
 const REMOVAL_MS = 10_000;
 
@@ -193,44 +197,14 @@ export class Terminal {
 
   #run(command: Command): void {
     switch (command.do) {
-      case 'screen': {
-        const { order } = command;
-        const amount =
-          order && order.kind !== 'balance'
-            ? amountText(order.amountMinor, order.currency ?? this.settings.currency)
-            : undefined;
-        if (command.language)
-          this.#panel.language = chooseLanguage(command.language, this.#panel.own);
-        this.#panel.show(command.message, amount, command.values, command.entry);
-        this.#log('screen', { message: command.message, ...(amount ? { amount } : {}) });
-        return;
-      }
+      case 'screen':
+        return this.#screen(command);
       case 'signal': {
         const ms = this.#panel.signal(command.status);
         this.#log('lights', { status: command.status });
         if (ms > 0) this.#timer('lights', ms);
         return;
       }
-      case 'read':
-        return this.#read(command.order);
-      case 'stopReader':
-        return this.#running?.stop();
-      case 'authorise':
-        return this.#authorise(command.order, command.pin);
-      case 'bookOffline':
-        return this.#later({ on: 'host', result: this.#bookOffline(command.order) });
-      case 'linked':
-        return this.office.linked(command.kind, command.trace, command.amountMinor, (result) =>
-          this.#dispatch({ on: 'host', result }),
-        );
-      case 'job':
-        return this.office.job(command.job, (message, ok) =>
-          this.#dispatch({ on: 'job', job: command.job, message, ok }),
-        );
-      case 'awaitRemoval':
-        return this.#awaitRemoval();
-      case 'fieldOff':
-        return this.#fieldOff();
       case 'timer':
         return this.#timer(command.timer, this.#delay(command.timer));
       case 'cancel':
@@ -254,6 +228,45 @@ export class Terminal {
         this.#panel.own = this.#panel.own === 'zh' ? 'en' : 'zh';
         this.#panel.language = this.#panel.own;
         return;
+      default:
+        return this.#work(command);
+    }
+  }
+
+  #screen(command: Extract<Command, { do: 'screen' }>): void {
+    const { order } = command;
+    const amount =
+      order && order.kind !== 'balance'
+        ? amountText(order.amountMinor, order.currency ?? this.settings.currency)
+        : undefined;
+    if (command.language) this.#panel.language = chooseLanguage(command.language, this.#panel.own);
+    this.#panel.show(command.message, amount, command.values, command.entry);
+    this.#log('screen', { message: command.message, ...(amount ? { amount } : {}) });
+  }
+
+  /** Commands that answer by an event later. */
+  #work(command: Exclude<Command, { do: OutputName }>): void {
+    switch (command.do) {
+      case 'read':
+        return this.#read(command.order);
+      case 'stopReader':
+        return this.#running?.stop();
+      case 'authorise':
+        return this.#authorise(command.order, command.pin);
+      case 'bookOffline':
+        return this.#later({ on: 'host', result: this.#bookOffline(command.order) });
+      case 'linked':
+        return this.office.linked(command.kind, command.trace, command.amountMinor, (result) =>
+          this.#dispatch({ on: 'host', result }),
+        );
+      case 'job':
+        return this.office.job(command.job, (message, ok) =>
+          this.#dispatch({ on: 'job', job: command.job, message, ok }),
+        );
+      case 'awaitRemoval':
+        return this.#awaitRemoval();
+      case 'fieldOff':
+        return this.#fieldOff();
       default:
         unreachable(command);
     }
@@ -421,3 +434,4 @@ export class Terminal {
     return decimal(this.office.desk.stan + 1, 6);
   }
 }
+

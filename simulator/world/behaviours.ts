@@ -3,10 +3,11 @@
 import { CardProxy } from '../host/rig/card-proxy.js';
 import type { SeededRandom } from '../clock/random.js';
 import type { Key } from '../../firmware/ports/display.js';
+import { DEMO_CARDS, type DemoCard } from '../network/issuer/banks.js';
 import type { Phone } from '../phone/phone.js';
 import type { Picc } from '../rf/picc.js';
 import type { Order, OrderKind, Till } from './till.js';
-import type { World } from './world.js';
+import { CARDS_PER_PHONE, type World } from './world.js';
 
 /** Who does it, where, for how much. */
 export interface Act {
@@ -23,9 +24,12 @@ export interface Behaviour {
   run(world: World, act: Act): void;
 }
 
+const AGED_DAYS = 30;
 const MS = 1000;
 const SECOND = 1_000_000;
-const TAP_US = 4 * SECOND;
+const TAP_US = 3 * SECOND;
+/** One of two phones is taken away again. */
+const BOTH_US = 400 * MS;
 const TRIES = 3;
 /** An answer that does not come, a reversal that does not come either. */
 const END_US = 200 * SECOND;
@@ -68,7 +72,7 @@ export function pay(world: World, act: Act, options: PayOptions = {}): void {
   world.touch(till, ({ station }) => {
     station.firmware.order({ kind: kind === 'refund' ? 'refund' : 'sale', amountMinor });
   });
-  world.run((100 + random.below(900)) * MS);
+  world.run((10 + random.below(150)) * MS);
   present(world, act, options, order);
   finish(world, till);
   world.phoneInHand = undefined;
@@ -81,12 +85,14 @@ function present(world: World, act: Act, options: PayOptions, order: Order): voi
     const placed = world.place(till, phone.picc, options.wrap, options.coupling);
     if (options.second && tries === 0) till.station.field.place(options.second);
     const screen = till.station.panel.screen.message;
-    world.until(() => !waits() || asksPhone(till, screen), TAP_US);
+    const over = (): boolean => !waits() || asksPhone(till, screen);
+    if (options.second && !world.until(over, BOTH_US)) till.station.field.remove(options.second);
+    world.until(over, TAP_US);
     if (!waits()) world.run(options.lingerUs ?? 300 * MS);
     till.station.field.remove(placed);
     if (options.second) till.station.field.remove(options.second);
     if (!waits()) return;
-    world.run((300 + random.below(1000)) * MS);
+    world.run((50 + random.below(250)) * MS);
     unlock(phone);
     world.unverified.delete(order);
   }
@@ -222,8 +228,20 @@ function renewed(world: World, act: Act): void {
   const card = random.pick(phone.wallet.cards);
   const token = world.rig.backOffice.vault.byRef(card.tokenRef)?.token;
   if (phone.wallet.remove(card.id).ok && token) world.stopped.add(token);
-  world.rig.fillWallet(phone, phone.wallet.cards.length + 1);
+  addCard(world, phone, random.pick(DEMO_CARDS.slice(0, CARDS_PER_PHONE)));
   pay(world, act);
+}
+
+/** As its owner would; the issuers look twice at a card that is new on a phone. */
+function addCard(world: World, phone: Phone, { pan, expiry, cvn2 }: DemoCard): void {
+  const { tokenService } = world.rig.backOffice;
+  const added = phone.wallet.add({ pan, expiry, cvn2 });
+  if (!added.ok) return;
+  const { id, tokenRef, status } = added.card;
+  if (status === 'verify') phone.wallet.verify(id, tokenService.smsFor(tokenRef) ?? '');
+  tokenService.age(tokenRef, AGED_DAYS);
+  // The same card again: the service deletes the older token.
+  phone.wallet.sync();
 }
 
 function otherDefault(world: World, act: Act): void {

@@ -13,7 +13,7 @@ import type { Picc } from '../rf/picc.js';
 import type { Checks, Finding, Invariant } from './invariants/invariant.js';
 import { INVARIANTS, WORLD_PROMISES } from './invariants/index.js';
 import { ObservedCard } from './observed-card.js';
-import { Till, type Order } from './till.js';
+import { standing, Till, type Order } from './till.js';
 import { peek } from './wire-peek.js';
 
 export interface WorldOptions {
@@ -34,8 +34,15 @@ export interface Violation {
 }
 
 /** What the wallets of the world are, in turn. */
-const PHONE_PROFILES = ['mi-pay', 'google-pay', 'apple-pay', 'samsung-pay', 'huawei-pay', 'microsoft-wallet'];
-const CARDS_PER_PHONE = 3;
+const PHONE_PROFILES = [
+  'mi-pay',
+  'google-pay',
+  'apple-pay',
+  'samsung-pay',
+  'huawei-pay',
+  'microsoft-wallet',
+];
+export const CARDS_PER_PHONE = 3;
 const SECOND = 1_000_000;
 const DARK_SECONDS = 20;
 const MERCHANT_MCC = { mcc: '5411', name: 'Tapwright Market', city: 'Beijing' };
@@ -144,7 +151,12 @@ export class World {
   #sent(till: Till, bytes: Uint8Array): Uint8Array[] {
     const message = peek(bytes);
     const kind = message?.mti;
-    if (message && till.order && (kind === '0200' || kind === '0220') && !till.byStan.has(message.stan))
+    if (
+      message &&
+      till.order &&
+      (kind === '0200' || kind === '0220') &&
+      !till.byStan.has(message.stan)
+    )
       till.byStan.set(message.stan, till.order);
     this.check((checks) => checks.wire?.(till, bytes));
     return [bytes];
@@ -156,7 +168,8 @@ export class World {
     if (message === 'approved' || message === 'approved-sign') {
       if (till.order) till.order.shown = true;
     } else if (message === 'last-approved') {
-      const last = till.unchecked.at(-1);
+      // A refund that was repeated, or a sale before the power went.
+      const last = till.unchecked.findLast((order) => !order.shown && standing(order) > 0);
       if (last) last.shown = true;
     }
   }
@@ -184,36 +197,43 @@ export class World {
   until(done: () => boolean, limitUs: number): boolean {
     const { clock } = this.rig;
     const end = clock.now() + limitUs;
-    while (!done()) {
-      if (this.violation) return false;
-      const next = clock.nextAt();
-      if (next === undefined || next > end) {
-        clock.runFor(end - clock.now());
-        return done();
+    for (;;) {
+      try {
+        while (!done()) {
+          if (this.violation) return false;
+          const next = clock.nextAt();
+          if (next === undefined || next > end) {
+            clock.runFor(end - clock.now());
+            return done();
+          }
+          this.steps++;
+          clock.step();
+          if (this.#dying) this.#goDark(this.#dying);
+        }
+        return true;
+      } catch (error) {
+        this.#thrown(error);
       }
-      this.#step();
     }
-    return true;
   }
 
   run(us: number): void {
     this.until(() => false, us);
   }
 
-  #step(): void {
-    this.steps++;
-    this.#guard(() => this.rig.clock.step());
-    if (this.#dying) this.#goDark(this.#dying);
-  }
-
-  #guard(work: () => void): void {
+  guard(work: () => void): void {
     try {
       work();
     } catch (error) {
-      // Where a cut is not caught by the processor, it is the end of what was under way, too.
-      if (error instanceof PowerCut) return;
-      this.broken(WORLD_PROMISES.crash, 'an exception is a bug', String((error as Error).stack));
+      this.#thrown(error);
     }
+  }
+
+  #thrown(error: unknown): void {
+    if (this.#dying) this.#goDark(this.#dying);
+    // Where a cut is not caught by the processor, it is the end of what was under way, too.
+    if (error instanceof PowerCut) return;
+    this.broken(WORLD_PROMISES.crash, 'an exception is a bug', String((error as Error).stack));
   }
 
   /** Later in this episode. */
@@ -240,7 +260,7 @@ export class World {
     this.#dying = undefined;
     if (till.darkUntil !== undefined) return;
     till.cuts++;
-    this.#guard(() => till.station.powerCut());
+    this.guard(() => till.station.powerCut());
     const us = (1 + this.#random.below(DARK_SECONDS)) * SECOND;
     till.darkUntil = this.rig.clock.now() + us;
     this.rig.clock.alarm('power is back', us, () => this.#boot(till));
@@ -250,7 +270,7 @@ export class World {
     till.darkUntil = undefined;
     const { station } = till;
     station.flash.powerOn();
-    this.#guard(() => {
+    this.guard(() => {
       const ledger = till.recover();
       this.check((checks) => checks.recovered?.(till, ledger));
     });
@@ -268,7 +288,7 @@ export class World {
   /** Something done to the terminal from outside. */
   touch(till: Till, work: (till: Till) => void): void {
     if (this.state(till) === 'off') return;
-    this.#guard(() => till.station.processor.run(() => work(till)));
+    this.guard(() => till.station.processor.run(() => work(till)));
     if (this.#dying) this.#goDark(this.#dying);
   }
 
