@@ -1,8 +1,10 @@
 /** The page's picture of the bench: connection, state, log. Components listen to `change` and ask for actions. */
 
+import type { Catalog } from './catalog.js';
 import type { FromBench } from './protocol.js';
 import type { BenchState } from './bench-state.js';
 import { LogStore } from './log/log-store.js';
+import type { Recording } from './log/recording.js';
 import { BenchSocket } from './socket.js';
 
 export interface Notice {
@@ -11,30 +13,64 @@ export interface Notice {
 }
 
 /** A notice leaves by itself after this. */
-const NOTICE_MS = 6000;
+const NOTICE_MS = 8000;
+/** The log takes recordings in pieces, so that the page stays live. */
+const PIECE = 5000;
+/** States of the terminal in which somebody may be paying. */
+const PAYING = ['present', 'online'];
 
 export class BenchClient extends EventTarget {
-  readonly log = new LogStore();
   readonly #socket = new BenchSocket();
+  readonly #live = new LogStore();
   #world: string | undefined;
+  #recorded: { readonly title: string; readonly log: LogStore } | undefined;
   state: BenchState | undefined;
   notice: Notice | undefined;
-  progress: readonly unknown[] = [];
+  catalog: Catalog | undefined;
+  /** Card numbers in clear. */
+  showPan = false;
 
   constructor() {
     super();
     this.#socket.addEventListener('message', (event) =>
       this.#receive((event as CustomEvent<FromBench>).detail),
     );
-    this.#socket.addEventListener('connection', () => this.#connection());
+    this.#socket.addEventListener('connection', () => void this.#connection());
   }
 
   get connected(): boolean {
     return this.#socket.connected;
   }
 
+  /** What the views show: the live log, or the recording that is looked at. */
+  get log(): LogStore {
+    return this.#recorded?.log ?? this.#live;
+  }
+
+  /** Of the recording that is looked at. */
+  get recordingTitle(): string | undefined {
+    return this.#recorded?.title;
+  }
+
   open(): void {
     this.#socket.open();
+  }
+
+  watch({ title, events }: Recording): void {
+    const log = new LogStore();
+    this.#recorded = { title, log };
+    const feed = (from: number): void => {
+      log.add(events.slice(from, from + PIECE));
+      if (from + PIECE < events.length && this.#recorded?.log === log)
+        setTimeout(() => feed(from + PIECE));
+    };
+    feed(0);
+    this.#changed();
+  }
+
+  backToLive(): void {
+    this.#recorded = undefined;
+    this.#changed();
   }
 
   /** Does it; a refusal becomes a notice and `undefined`. */
@@ -47,29 +83,38 @@ export class BenchClient extends EventTarget {
     }
   }
 
+  /** For calls that show a refusal themselves. */
+  ask(name: string, args?: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.#socket.request(name, args);
+  }
+
+  async setShowPan(on: boolean): Promise<void> {
+    if (!(await this.act('show-pan', { on }))) return;
+    this.showPan = on;
+    this.#changed();
+  }
+
   tell(notice: Notice): void {
     this.notice = notice;
     this.#changed();
     setTimeout(() => {
-      if (this.notice !== notice) return;
-      this.notice = undefined;
-      this.#changed();
+      if (this.notice !== notice || !this.connected) return;
+      this.dismiss();
     }, NOTICE_MS);
+  }
+
+  dismiss(): void {
+    this.notice = undefined;
+    this.#changed();
   }
 
   #receive(message: FromBench): void {
     switch (message.kind) {
       case 'hello':
-        if (this.#world !== undefined && this.#world !== message.world) {
-          this.tell({ text: 'A new world began; the old log is gone.', kind: 'info' });
-        }
-        this.#world = message.world;
-        this.log.clear();
-        this.progress = [];
-        this.state = message.state as BenchState;
+        this.#begin(message.world, message.state as BenchState);
         break;
       case 'events':
-        if (message.world === this.#world) this.log.add(message.events);
+        if (message.world === this.#world) this.#live.add(message.events);
         break;
       case 'state':
         this.state = message.state as BenchState;
@@ -77,8 +122,8 @@ export class BenchClient extends EventTarget {
       case 'time':
         if (this.state) this.state = { ...this.state, t: message.t };
         break;
-      case 'progress':
-        this.progress = [...this.progress, message.progress];
+      case 'trouble':
+        this.tell({ text: message.text, kind: 'error' });
         break;
       case 'done':
         break;
@@ -86,12 +131,38 @@ export class BenchClient extends EventTarget {
     this.#changed();
   }
 
-  #connection(): void {
-    if (this.connected) return this.#changed();
-    this.notice = {
-      text: 'The simulator is not running. Start it again, then reload this page.',
-      kind: 'error',
-    };
+  #begin(world: string, state: BenchState): void {
+    const before = this.#world;
+    if (before === undefined) {
+      if (PAYING.includes(state.terminal.state))
+        this.tell({
+          text: 'A payment is under way: the bench went on without this page.',
+          kind: 'info',
+        });
+    } else if (before.split('/')[0] !== world.split('/')[0]) {
+      this.tell({
+        text: 'The simulator was started again: this is a new world, and the old log is gone.',
+        kind: 'info',
+      });
+    } else if (before !== world) this.tell({ text: 'A new world began.', kind: 'info' });
+    this.#world = world;
+    this.#live.clear();
+    this.state = state;
+  }
+
+  async #connection(): Promise<void> {
+    if (!this.connected) {
+      this.notice = {
+        text: 'The simulator is not running. What you see is its last state; this page connects again by itself.',
+        kind: 'error',
+      };
+      this.#changed();
+      return;
+    }
+    if (this.notice?.kind === 'error') this.notice = undefined;
+    this.#changed();
+    if (this.showPan) await this.act('show-pan', { on: true });
+    this.catalog = ((await this.act('catalog')) as Catalog | undefined) ?? this.catalog;
     this.#changed();
   }
 
