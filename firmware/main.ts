@@ -2,7 +2,7 @@
 
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="./platform/sdk.d.ts" />
-import { after, feed, now, openConsole, restart, watch } from 'board';
+import { after, feed, openConsole, restart, watch } from 'board';
 import Digital from 'embedded:io/digital';
 import SPI from 'embedded:io/spi';
 import WiFi from 'embedded:network/interface/wifi';

@@ -1,7 +1,6 @@
 // A scripted tap: the firmware in the SDK's desktop build against `tapwright acquirer`, by its keypad, its console and the phone on the desk.
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { join } from 'node:path';
 
 const ACQUIRER_MS = 60_000;
 const ANSWER_MS = 60_000;
