@@ -9,16 +9,23 @@ import type { CardFields } from '../uplink/requests.js';
 
 const NO_TAGS: TagSet = new Map();
 
-/** Undefined when neither track 2 nor account number is there. */
+/** Fields 2, 14 and 35 as they can be sent: at most 37 digits of track 2 (ISO 7813), an account number of 8 to 19. */
+const TRACK2 = /^\d{8,19}D\d{7,}$/;
+const TRACK2_MAX = 37;
+const ACCOUNT = /^\d{8,19}$/;
+
+/** Undefined when neither track 2 nor account number is there, or what is there is none: a card can send anything. */
 export function cardFields(outcome: FinalOutcome): CardFields | undefined {
   const tags = outcome.dataRecord ?? NO_TAGS;
   const raw = tags.get(0x57);
   const track2 = raw && digitsOf(raw);
+  if (track2 && (track2.length > TRACK2_MAX || !TRACK2.test(track2))) return undefined;
   const separator = track2 ? track2.indexOf('D') : -1;
   const number = tags.get(0x5a);
   const account = separator > 0 ? track2!.slice(0, separator) : number && digitsOf(number);
-  if (!account) return undefined;
+  if (!account || !ACCOUNT.test(account)) return undefined;
   const sequence = tags.get(0x5f34);
+  if (sequence && sequence.length !== 1) return undefined;
   return {
     account,
     ...(separator > 0

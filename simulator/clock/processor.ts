@@ -28,6 +28,11 @@ export class Processor {
     return this.#clock;
   }
 
+  /** Changes when the power fails: what was wired up in another life hears nothing any more. */
+  get life(): number {
+    return this.#life;
+  }
+
   now(): number {
     return this.#clock.now();
   }

@@ -83,7 +83,9 @@ export function digitalClass(wiring: Wiring): DigitalClass {
 
     #listen(edges: number, onReadable: (this: DigitalPort) => void): void {
       if (this.#pin !== wiring.pins.interrupt) return; // Nothing else on this board makes edges.
+      const { life } = wiring.processor;
       this.#unlisten = wiring.chip.onIrq((level) => {
+        if (wiring.processor.life !== life) return this.close();
         if (!(edges & (level ? RISING : FALLING)) || this.#raised) return;
         this.#raised = true;
         wiring.processor.deliver('interrupt', wiring.interruptUs, () => {

@@ -121,7 +121,7 @@ export class BackOffice {
     this.tokenService = new TokenService(tsp, labCertifier());
     addPublishedTokens(tsp, this.issuers);
     this.authorisations = new Authorisations(store);
-    const explain = (): boolean => this.#log?.on === true || this.#verdicts.size > 0;
+    const explain = (): boolean => this.#log?.on === true;
     this.network = new NetworkSwitch({
       tsp,
       tokenService: this.tokenService,
@@ -160,7 +160,7 @@ export class BackOffice {
     });
     this.#endpoint = new AcquirerEndpoint({
       clock,
-      handle: (frame) => this.#acquirer.handle(frame),
+      handle: (frame) => this.#handle(frame),
       latencyUs: () => settings.latencyUs,
       crashed: () => this.restart(),
       note: (kind, data) => this.#emit('acquirer', kind, data, 'warn'),
@@ -174,6 +174,16 @@ export class BackOffice {
 
   get faults(): AcquirerFaults {
     return this.#endpoint.faults;
+  }
+
+  #handle(frame: Frame): Frame | undefined {
+    const { faults, store } = this;
+    if (take(faults, 'crashBefore')) store.crashNext('before commit');
+    else if (take(faults, 'crashAfter')) store.crashNext('after commit');
+    const answer = this.#acquirer.handle(frame);
+    // An unreadable message ends before the store is asked.
+    store.crashNext(undefined);
+    return answer;
   }
 
   /** One message past the line and its delays. Undefined: nothing that could be answered. */

@@ -60,7 +60,7 @@ export class Pn532Chip {
   onBaud: ((baud: number) => void) | undefined;
   readonly #core: ChipCore;
   readonly #parser: FrameParser;
-  readonly #irqListeners: ((level: 0 | 1) => void)[] = [];
+  #irqListeners: readonly ((level: 0 | 1) => void)[] = [];
   #power: PowerState = 'asleep';
   #wakeSources = ANY_SOURCE;
   #irq: 0 | 1 = 1;
@@ -125,10 +125,9 @@ export class Pn532Chip {
 
   /** Tells of each change of the IRQ line; returns the way to stop it. */
   onIrq(listener: (level: 0 | 1) => void): () => void {
-    this.#irqListeners.push(listener);
+    this.#irqListeners = [...this.#irqListeners, listener];
     return () => {
-      const index = this.#irqListeners.indexOf(listener);
-      if (index >= 0) this.#irqListeners.splice(index, 1);
+      this.#irqListeners = this.#irqListeners.filter((other) => other !== listener);
     };
   }
 
@@ -386,7 +385,9 @@ export class Pn532Chip {
     if (level === this.#irq) return;
     this.#irq = level;
     this.#pin('irq', level);
-    for (let i = 0; i < this.#irqListeners.length; i++) this.#irqListeners[i]!(level);
+    // One that ends itself meanwhile takes nothing from those behind it.
+    const listeners = this.#irqListeners;
+    for (let i = 0; i < listeners.length; i++) listeners[i]!(level);
   }
 
   #note(state: string): void {

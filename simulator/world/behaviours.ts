@@ -3,10 +3,11 @@
 import { CardProxy } from '../host/rig/card-proxy.js';
 import type { SeededRandom } from '../clock/random.js';
 import type { Key } from '../../firmware/ports/display.js';
+import { DEMO_CARDS, type DemoCard } from '../network/issuer/banks.js';
 import type { Phone } from '../phone/phone.js';
 import type { Picc } from '../rf/picc.js';
 import type { Order, OrderKind, Till } from './till.js';
-import type { World } from './world.js';
+import { CARDS_PER_PHONE, type World } from './world.js';
 
 /** Who does it, where, for how much. */
 export interface Act {
@@ -23,9 +24,12 @@ export interface Behaviour {
   run(world: World, act: Act): void;
 }
 
+const AGED_DAYS = 30;
 const MS = 1000;
 const SECOND = 1_000_000;
-const TAP_US = 4 * SECOND;
+const TAP_US = 3 * SECOND;
+/** One of two phones is taken away again. */
+const BOTH_US = 400 * MS;
 const TRIES = 3;
 /** An answer that does not come, a reversal that does not come either. */
 const END_US = 200 * SECOND;
@@ -37,6 +41,8 @@ export interface PayOptions {
   /** The phone stays locked. */
   readonly locked?: boolean;
   readonly wrap?: (card: Picc) => Picc;
+  /** Instead of the phone. */
+  readonly card?: Picc;
   /** Lies there as well. */
   readonly second?: Picc;
   /** Stays on the antenna so much longer. */
@@ -68,7 +74,7 @@ export function pay(world: World, act: Act, options: PayOptions = {}): void {
   world.touch(till, ({ station }) => {
     station.firmware.order({ kind: kind === 'refund' ? 'refund' : 'sale', amountMinor });
   });
-  world.run((100 + random.below(900)) * MS);
+  world.run((10 + random.below(150)) * MS);
   present(world, act, options, order);
   finish(world, till);
   world.phoneInHand = undefined;
@@ -78,15 +84,17 @@ function present(world: World, act: Act, options: PayOptions, order: Order): voi
   const { till, phone, random } = act;
   const waits = (): boolean => world.state(till) === 'present';
   for (let tries = 0; tries < TRIES && waits() && !world.violation; tries++) {
-    const placed = world.place(till, phone.picc, options.wrap, options.coupling);
+    const placed = world.place(till, options.card ?? phone.picc, options.wrap, options.coupling);
     if (options.second && tries === 0) till.station.field.place(options.second);
     const screen = till.station.panel.screen.message;
-    world.until(() => !waits() || asksPhone(till, screen), TAP_US);
+    const over = (): boolean => !waits() || asksPhone(till, screen);
+    if (options.second && !world.until(over, BOTH_US)) till.station.field.remove(options.second);
+    world.until(over, TAP_US);
     if (!waits()) world.run(options.lingerUs ?? 300 * MS);
     till.station.field.remove(placed);
     if (options.second) till.station.field.remove(options.second);
     if (!waits()) return;
-    world.run((300 + random.below(1000)) * MS);
+    world.run((50 + random.below(250)) * MS);
     unlock(phone);
     world.unverified.delete(order);
   }
@@ -176,6 +184,23 @@ function replayed(world: World): (card: Picc) => Picc {
 
 const GPO = 0xa8;
 
+/** A thief between acquirer and switch asks once more for what was approved, as it was or a little other. */
+function copied(world: World, { random }: Act): void {
+  const { copied: request } = world;
+  if (!request) return;
+  const ac = request.icc.get('9F26')!.slice();
+  const change = random.below(3);
+  if (change === 1) ac[random.below(ac.length)]! ^= 1 << random.below(8);
+  const { store, network } = world.rig.backOffice;
+  const again = {
+    ...request,
+    rrn: `T${String(world.episode).padStart(11, '0')}`,
+    amount: change === 2 ? request.amount + 1 : request.amount,
+    icc: new Map(request.icc).set('9F26', ac),
+  };
+  store.transaction(() => network.authorise(again, []));
+}
+
 function stopToken(world: World, phone: Phone, tokenRef: string, stop: boolean): void {
   const token = world.rig.backOffice.vault.byRef(tokenRef)?.token;
   if (!token) return;
@@ -222,8 +247,20 @@ function renewed(world: World, act: Act): void {
   const card = random.pick(phone.wallet.cards);
   const token = world.rig.backOffice.vault.byRef(card.tokenRef)?.token;
   if (phone.wallet.remove(card.id).ok && token) world.stopped.add(token);
-  world.rig.fillWallet(phone, phone.wallet.cards.length + 1);
+  addCard(world, phone, random.pick(DEMO_CARDS.slice(0, CARDS_PER_PHONE)));
   pay(world, act);
+}
+
+/** As its owner would; the issuers look twice at a card that is new on a phone. */
+function addCard(world: World, phone: Phone, { pan, expiry, cvn2 }: DemoCard): void {
+  const { tokenService } = world.rig.backOffice;
+  const added = phone.wallet.add({ pan, expiry, cvn2 });
+  if (!added.ok) return;
+  const { id, tokenRef, status } = added.card;
+  if (status === 'verify') phone.wallet.verify(id, tokenService.smsFor(tokenRef) ?? '');
+  tokenService.age(tokenRef, AGED_DAYS);
+  // The same card again: the service deletes the older token.
+  phone.wallet.sync();
 }
 
 function otherDefault(world: World, act: Act): void {
@@ -283,6 +320,19 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     name: 'replayed answer',
     weight: 2,
     run: (world, act) => pay(world, act, { wrap: replayed(world) }),
+  },
+  {
+    name: 'copied request',
+    weight: 3,
+    run(world, act) {
+      copied(world, act);
+      pay(world, act);
+    },
+  },
+  {
+    name: 'plastic card',
+    weight: 5,
+    run: (world, act) => pay(world, act, { card: world.plastic.picc }),
   },
   {
     name: 'a day passes',

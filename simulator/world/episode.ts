@@ -113,6 +113,6 @@ export function goodTap(world: World, till: Till): void {
     world.broken(
       WORLD_PROMISES.goodTap,
       'nothing that broke may leave a terminal that cannot sell',
-      `${till.id}: ${seen.join(', ')}`,
+      `${till.id}: ${seen.join(', ')}; hosts: ${world.rig.backOffice.lastVerdict?.reason ?? 'content'}`,
     );
 }

@@ -79,7 +79,16 @@ function line(name: keyof FaultRates, weight: number): FaultRow {
 }
 
 function host(
-  name: 'dropRequests' | 'dropAnswers' | 'duplicateAnswers' | 'wrongMac' | 'wrongStan' | 'closeLine' | 'late',
+  name:
+    | 'dropRequests'
+    | 'dropAnswers'
+    | 'duplicateAnswers'
+    | 'wrongMac'
+    | 'wrongStan'
+    | 'closeLine'
+    | 'late'
+    | 'crashBefore'
+    | 'crashAfter',
 ): FaultRow {
   return {
     name: `host ${name}`,
@@ -155,20 +164,8 @@ export const FAULTS: readonly FaultRow[] = [
     arm: ({ world, value }) =>
       world.after('host restart', value * 1000, () => world.rig.backOffice.restart()),
   },
-  {
-    name: 'host crash before commit',
-    group: 'line',
-    weight: 3,
-    draw: () => 1,
-    arm: ({ world }) => world.rig.backOffice.store.crashNext('before commit'),
-  },
-  {
-    name: 'host crash after commit',
-    group: 'line',
-    weight: 3,
-    draw: () => 1,
-    arm: ({ world }) => world.rig.backOffice.store.crashNext('after commit'),
-  },
+  host('crashBefore'),
+  host('crashAfter'),
   {
     name: 'issuer down',
     group: 'line',
@@ -232,9 +229,9 @@ export function clearFaults(world: World, station: Station): void {
   station.line.down = false;
   station.line.times = world.lineTimes;
   station.flash.planCut(undefined);
-  backOffice.store.crashNext(undefined);
   backOffice.network.faults.issuerDown = false;
   const hosts = backOffice.faults;
   hosts.dropRequests = hosts.dropAnswers = hosts.duplicateAnswers = 0;
   hosts.wrongMac = hosts.wrongStan = hosts.closeLine = hosts.late = 0;
+  hosts.crashBefore = hosts.crashAfter = 0;
 }

@@ -8,12 +8,14 @@ import type { ShippedProfile } from '../host/rig/profiles.js';
 import type { Station } from '../host/rig/station.js';
 import { DEFAULT_LINE, type LineTimes } from '../line/modelled-line.js';
 import { PowerCut } from '../io/flash.js';
+import type { AuthRequest } from '../network/switch/request.js';
 import type { Phone } from '../phone/phone.js';
+import type { PlasticCard } from '../phone/plastic-card.js';
 import type { Picc } from '../rf/picc.js';
 import type { Checks, Finding, Invariant } from './invariants/invariant.js';
 import { INVARIANTS, WORLD_PROMISES } from './invariants/index.js';
 import { ObservedCard } from './observed-card.js';
-import { Till, type Order } from './till.js';
+import { standing, Till, type Order } from './till.js';
 import { peek } from './wire-peek.js';
 
 export interface WorldOptions {
@@ -34,8 +36,15 @@ export interface Violation {
 }
 
 /** What the wallets of the world are, in turn. */
-const PHONE_PROFILES = ['mi-pay', 'google-pay', 'apple-pay', 'samsung-pay', 'huawei-pay', 'microsoft-wallet'];
-const CARDS_PER_PHONE = 3;
+const PHONE_PROFILES = [
+  'mi-pay',
+  'google-pay',
+  'apple-pay',
+  'samsung-pay',
+  'huawei-pay',
+  'microsoft-wallet',
+];
+export const CARDS_PER_PHONE = 3;
 const SECOND = 1_000_000;
 const DARK_SECONDS = 20;
 const MERCHANT_MCC = { mcc: '5411', name: 'Tapwright Market', city: 'Beijing' };
@@ -48,8 +57,9 @@ const RISK = {
   twoTokensSeconds: 0,
   fastestKmPerHour: Infinity,
 };
-const POOR_FEN = 2_000_000;
-const SALARY_FEN = 10_000_000;
+/** Now and then somebody has not enough for what he wants. */
+const POOR_FEN = 20_000;
+const SALARY_FEN = 500_000;
 
 export class World {
   readonly seed: number;
@@ -64,6 +74,9 @@ export class World {
   /** The latest answers to GET PROCESSING OPTIONS: what a thief may have recorded. */
   readonly recorded: Uint8Array[] = [];
   phoneInHand: Phone | undefined;
+  readonly plastic: PlasticCard;
+  /** The latest payment that was approved, as a thief at the switch may have copied it. */
+  copied: AuthRequest | undefined;
   taps = 0;
   steps = 0;
   episode = 0;
@@ -88,6 +101,8 @@ export class World {
     });
     this.tills = this.#stations(options.terminals).map((station) => new Till(station));
     this.phones = this.#wallets(options.phones);
+    this.plastic = this.rig.addPlastic('plastic-offline');
+    this.#copyRequests();
     this.#watch = INVARIANTS.map((invariant) => [invariant, invariant.watch(this)]);
     this.#listen();
     this.pay();
@@ -113,6 +128,16 @@ export class World {
       phones.push(phone);
     }
     return phones;
+  }
+
+  #copyRequests(): void {
+    const { network } = this.rig.backOffice;
+    const authorise = network.authorise.bind(network);
+    network.authorise = (request, before) => {
+      const answer = authorise(request, before);
+      if (answer.f39 === '00' && request.kind === 'sale') this.copied = request;
+      return answer;
+    };
   }
 
   // Watching
@@ -144,7 +169,12 @@ export class World {
   #sent(till: Till, bytes: Uint8Array): Uint8Array[] {
     const message = peek(bytes);
     const kind = message?.mti;
-    if (message && till.order && (kind === '0200' || kind === '0220') && !till.byStan.has(message.stan))
+    if (
+      message &&
+      till.order &&
+      (kind === '0200' || kind === '0220') &&
+      !till.byStan.has(message.stan)
+    )
       till.byStan.set(message.stan, till.order);
     this.check((checks) => checks.wire?.(till, bytes));
     return [bytes];
@@ -156,7 +186,8 @@ export class World {
     if (message === 'approved' || message === 'approved-sign') {
       if (till.order) till.order.shown = true;
     } else if (message === 'last-approved') {
-      const last = till.unchecked.at(-1);
+      // A refund that was repeated, or a sale before the power went.
+      const last = till.unchecked.findLast((order) => !order.shown && standing(order) > 0);
       if (last) last.shown = true;
     }
   }
@@ -184,36 +215,43 @@ export class World {
   until(done: () => boolean, limitUs: number): boolean {
     const { clock } = this.rig;
     const end = clock.now() + limitUs;
-    while (!done()) {
-      if (this.violation) return false;
-      const next = clock.nextAt();
-      if (next === undefined || next > end) {
-        clock.runFor(end - clock.now());
-        return done();
+    for (;;) {
+      try {
+        while (!done()) {
+          if (this.violation) return false;
+          const next = clock.nextAt();
+          if (next === undefined || next > end) {
+            clock.runFor(end - clock.now());
+            return done();
+          }
+          this.steps++;
+          clock.step();
+          if (this.#dying) this.#goDark(this.#dying);
+        }
+        return true;
+      } catch (error) {
+        this.#thrown(error);
       }
-      this.#step();
     }
-    return true;
   }
 
   run(us: number): void {
     this.until(() => false, us);
   }
 
-  #step(): void {
-    this.steps++;
-    this.#guard(() => this.rig.clock.step());
-    if (this.#dying) this.#goDark(this.#dying);
-  }
-
-  #guard(work: () => void): void {
+  guard(work: () => void): void {
     try {
       work();
     } catch (error) {
-      // Where a cut is not caught by the processor, it is the end of what was under way, too.
-      if (error instanceof PowerCut) return;
-      this.broken(WORLD_PROMISES.crash, 'an exception is a bug', String((error as Error).stack));
+      this.#thrown(error);
     }
+  }
+
+  #thrown(error: unknown): void {
+    if (this.#dying) this.#goDark(this.#dying);
+    // Where a cut is not caught by the processor, it is the end of what was under way, too.
+    if (error instanceof PowerCut) return;
+    this.broken(WORLD_PROMISES.crash, 'an exception is a bug', String((error as Error).stack));
   }
 
   /** Later in this episode. */
@@ -240,7 +278,7 @@ export class World {
     this.#dying = undefined;
     if (till.darkUntil !== undefined) return;
     till.cuts++;
-    this.#guard(() => till.station.powerCut());
+    this.guard(() => till.station.powerCut());
     const us = (1 + this.#random.below(DARK_SECONDS)) * SECOND;
     till.darkUntil = this.rig.clock.now() + us;
     this.rig.clock.alarm('power is back', us, () => this.#boot(till));
@@ -250,7 +288,7 @@ export class World {
     till.darkUntil = undefined;
     const { station } = till;
     station.flash.powerOn();
-    this.#guard(() => {
+    this.guard(() => {
       const ledger = till.recover();
       this.check((checks) => checks.recovered?.(till, ledger));
     });
@@ -268,7 +306,7 @@ export class World {
   /** Something done to the terminal from outside. */
   touch(till: Till, work: (till: Till) => void): void {
     if (this.state(till) === 'off') return;
-    this.#guard(() => till.station.processor.run(() => work(till)));
+    this.guard(() => till.station.processor.run(() => work(till)));
     if (this.#dying) this.#goDark(this.#dying);
   }
 

@@ -70,13 +70,15 @@ function longLog(length: number, events: readonly object[]): string {
   return JSON.stringify({ form: 'tapwright-log', version: 1, events: many });
 }
 
+/** The browser reads a chosen file when it likes: they stay until the end. */
+const FILES = mkdtempSync(join(tmpdir(), 'tapwright-e2e-'));
+process.once('exit', () => rmSync(FILES, { recursive: true, force: true }));
+
 async function importFile(bench: Bench, name: string, text: string): Promise<void> {
   const chooser = bench.page.waitForEvent('filechooser');
   await bench.menu(/Import/);
-  const folder = mkdtempSync(join(tmpdir(), 'tapwright-e2e-'));
-  writeFileSync(join(folder, name), text);
-  await (await chooser).setFiles(join(folder, name));
-  rmSync(folder, { recursive: true });
+  writeFileSync(join(FILES, name), text);
+  await (await chooser).setFiles(join(FILES, name));
 }
 
 export const FLOWS: readonly Flow[] = [

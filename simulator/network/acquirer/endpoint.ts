@@ -20,6 +20,10 @@ export interface AcquirerFaults {
   /** Extra microseconds before each of the next `late` answers. */
   late: number;
   lateUs: number;
+  /** The host loses power at the end of its work, with nothing of it kept. */
+  crashBefore: number;
+  /** The same with all of it kept, and no answer. */
+  crashAfter: number;
 }
 
 export function noFaults(): AcquirerFaults {
@@ -32,6 +36,8 @@ export function noFaults(): AcquirerFaults {
     closeLine: 0,
     late: 0,
     lateUs: 15_000_000,
+    crashBefore: 0,
+    crashAfter: 0,
   };
 }
 

@@ -6,7 +6,8 @@ import type { Invariant } from './invariant.js';
 
 export const moneyConserved: Invariant = {
   name: 'money is conserved',
-  reason: 'every entry moves money from somewhere to somewhere: over all ledgers nothing appears or is lost',
+  reason:
+    'every entry moves money from somewhere to somewhere: over all ledgers nothing appears or is lost',
   watch: ({ rig: { backOffice } }) => {
     const sums = new Map(backOffice.books.balances());
     return {
@@ -81,7 +82,8 @@ export const noOverdraft: Invariant = {
 
 export const chargedOnce: Invariant = {
   name: 'no order charged twice',
-  reason: 'whatever is repeated, torn or cut: one order is at most one charge of the amount that was shown',
+  reason:
+    'whatever is repeated, torn or cut: one order is at most one charge of the amount that was shown',
   watch: () => ({
     batched(entry, order) {
       if (entry.state !== 'approved' || entry.kind === 'unknown' || entry.kind === 'balance')
@@ -109,12 +111,20 @@ export const noSaleLost: Invariant = {
       for (const order of orders) {
         if (order === till.order) continue;
         const why = differs(order);
-        if (why) return `${till.id}, ${order.kind} of ${order.amountMinor}: ${why}`;
+        if (why)
+          return `${till.id}, ${order.kind} of ${order.amountMinor} in episode ${order.episode}: ${why} (${described(order)})`;
       }
       return undefined;
     },
   }),
 };
+
+function described(order: Order): string {
+  const entries = [...order.entries.values()];
+  return (
+    entries.map(({ id, kind, state }) => `${id} ${kind} ${state}`).join(', ') || 'nothing sent'
+  );
+}
 
 function differs(order: Order): string | undefined {
   const count = standing(order);

@@ -21,13 +21,16 @@ export const screensTell: Invariant = {
 
 export const journalsRecover: Invariant = {
   name: 'journals recover',
-  reason: 'a cut at any byte of any write leaves a journal that can be read, and programming only clears bits',
+  reason:
+    'a cut at any byte of any write leaves a journal that can be read, and programming only clears bits',
   watch: () => ({
     recovered(till, ledger) {
       const { debitMinor, creditMinor, debitCount, creditCount } = ledger.totals;
       if (Math.min(debitMinor, creditMinor, debitCount, creditCount) < 0)
         return `${till.id}: totals below zero`;
-      return ledger.torn > 1 ? `${till.id}: ${ledger.torn} torn records by one cut` : undefined;
+      return ledger.torn > till.cuts
+        ? `${till.id}: ${ledger.torn} torn records by ${till.cuts} cuts`
+        : undefined;
     },
     quiet: ({ id, station }) =>
       station.flash.violations > 0
@@ -38,7 +41,8 @@ export const journalsRecover: Invariant = {
 
 export const totalsAgree: Invariant = {
   name: 'totals of terminal and acquirer agree',
-  reason: 'in rest, the batch of the terminal is the batch of the acquirer, in number and to the fen',
+  reason:
+    'in rest, the batch of the terminal is the batch of the acquirer, in number and to the fen',
   watch: ({ rig: { backOffice } }) => ({
     quiet(till, { totals }) {
       const { batch } = backOffice.terminals.get(till.id)!;
@@ -65,7 +69,8 @@ const ERASES_PER_TAP = 1;
 
 export const memoryBounded: Invariant = {
   name: 'memory is bounded',
-  reason: 'a terminal runs for years: values, alarms and wear of the flash do not grow with what it did',
+  reason:
+    'a terminal runs for years: values, alarms and wear of the flash do not grow with what it did',
   watch: (world) => ({
     quiet({ id, station }) {
       let bytes = 0;

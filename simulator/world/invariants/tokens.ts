@@ -6,7 +6,8 @@ import type { Invariant } from './invariant.js';
 
 export const cryptogramsGenuine: Invariant = {
   name: 'no replayed, foreign or altered cryptogram approved',
-  reason: 'a payment is approved once for each cryptogram that a phone made, for the amount it signed',
+  reason:
+    'a payment is approved once for each cryptogram that a phone made, for the amount it signed',
   watch: () => {
     const made = new Map<string, Cryptogram>();
     const used = new Map<string, string>();
@@ -18,13 +19,15 @@ export const cryptogramsGenuine: Invariant = {
       authorised(row) {
         if (row.state !== 'approved' || row.kind === 'refund' || row.ac === '') return undefined;
         const before = used.get(row.ac);
-        if (before !== undefined && before !== row.rrn) return `${row.ac} for ${before} and ${row.rrn}`;
+        if (before !== undefined && before !== row.rrn)
+          return `${row.ac} for ${before} and ${row.rrn}`;
         if (before !== undefined) return undefined;
         used.set(row.ac, row.rrn);
         const genuine = made.get(row.ac);
         if (!genuine) return `${row.ac} was made by no phone of this world`;
         made.delete(row.ac);
-        if (genuine.atc !== row.atc) return `${row.ac}: counter ${row.atc}, the phone's ${genuine.atc}`;
+        if (genuine.atc !== row.atc)
+          return `${row.ac}: counter ${row.atc}, the phone's ${genuine.atc}`;
         const amount = String(row.amount).padStart(12, '0');
         return row.kind === 'balance' || genuine.signed.includes(amount)
           ? undefined

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { XsEngine } from '../simulator/host/engine/xs-engine.js';
+import { createTapWorld, type CaseName } from './tap-world.js';
+const b = createTapWorld((process.argv[2] ?? 'phone') as CaseName);
+const xs = new XsEngine(b.world, { profile: b.profile }, { device: true, profileTo: '/tmp/p2' });
+b.clock.runUntil(() => xs.call('reader') !== 'starting');
+const f0 = xs.figures(true); b.tap(); let done = false;
+xs.call('card', b.request, () => (done = true)); b.clock.runUntil(() => done);
+const f1 = xs.figures(); console.log('meter', f1.meter - f0.meter); xs.exit();
+const rows = readFileSync('/tmp/p2','utf8').trim().split('\n').map(l=>l.split('\t')).filter(r=>r[0]!=='stack'&&r[2]!=='line');
+const m = new Map<string, number>(); for (const r of rows) m.set(r[2]!, (m.get(r[2]!)??0)+Number(r[0]));
+const GUEST=/^(ask|handle|serve|handOver|tellChanges|SPI\.|Digital\.|decode|encode|text|toHex2?|fromHex2?|calibrate|state|result)/;
+let guest=0, fw=0; const list=[...m].sort((a,b)=>b[1]-a[1]); for (const [n,u] of list) if (GUEST.test(n)) { guest+=u; console.log('  G', u, n); } else fw+=u;
+console.log('guest', guest, 'firmware', fw); for (const [n,u] of list.filter(([n])=>!GUEST.test(n)).slice(0,70)) console.log(u, n);
