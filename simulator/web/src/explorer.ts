@@ -211,14 +211,20 @@ export class Explorer extends LitElement {
         ></tw-log-view>`;
       case 'why':
         return html`<tw-why-view
+          tabindex="0"
           .tap=${log.taps.last}
           .count=${count}
           .showPan=${showPan}
         ></tw-why-view>`;
       case 'bits':
-        return html`<tw-bits-view .taps=${log.taps.list} .count=${count}></tw-bits-view>`;
+        return html`<tw-bits-view
+          tabindex="0"
+          .taps=${log.taps.list}
+          .count=${count}
+        ></tw-bits-view>`;
       case 'states':
         return html`<tw-states-view
+          tabindex="0"
           .rows=${log.rows}
           .count=${count}
           .tapStartUs=${log.taps.last?.startUs ?? 0}
@@ -226,15 +232,21 @@ export class Explorer extends LitElement {
         ></tw-states-view>`;
       case 'office':
         return html`<tw-office-view
+          tabindex="0"
           .rows=${log.rows}
           .count=${count}
           .state=${state}
         ></tw-office-view>`;
       case 'compare':
-        return html`<tw-compare-view .taps=${log.taps.list} .count=${count}></tw-compare-view>`;
+        return html`<tw-compare-view
+          tabindex="0"
+          .taps=${log.taps.list}
+          .count=${count}
+        ></tw-compare-view>`;
       case 'hardware':
         return state
           ? html`<tw-hardware-view
+              tabindex="0"
               .client=${client}
               .state=${state}
               .rows=${log.rows}
