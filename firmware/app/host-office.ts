@@ -76,7 +76,8 @@ export class HostOffice {
   authorise(
     order: Order,
     card: CardFields,
-    pin: Uint8Array | undefined,
+    /** Called when the request is built; its PIN block, when there is one. */
+    pinBlock: () => Uint8Array | undefined,
     signature: boolean,
     done: (result: HostResult) => void,
   ): void {
@@ -84,8 +85,9 @@ export class HostOffice {
     // A refund is repeated from the journal, which has no track 2
     const { track2, ...untracked } = card;
     const fields: CardFields = track2 !== undefined && order.kind !== 'refund' ? card : untracked;
-    const build = (stan: string, batch: string): Message =>
-      this.#stamped(
+    const build = (stan: string, batch: string): Message => {
+      const pin = pinBlock();
+      return this.#stamped(
         cardRequest(settings, {
           kind: order.kind,
           amountMinor: order.amountMinor,
@@ -97,6 +99,7 @@ export class HostOffice {
           ...(order.currency ? { currency: order.currency } : {}),
         }),
       );
+    };
     const kind: Kind | undefined = order.kind === 'balance' ? undefined : order.kind;
     this.#runner.run(authorise(this.desk, kind, build), (result) => {
       const entry = { order, account: card.account, tags: card.tags, signature };

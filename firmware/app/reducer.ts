@@ -108,7 +108,7 @@ function onRead(order: Order, read: ReadResult): Next {
         [{ do: 'bookOffline', order }],
       ];
     case 'balance':
-      return withRemoval(result('balance', false));
+      return withRemoval(balance(read.text, false));
     case 'online':
       if (read.pin || order.pinWanted)
         return [

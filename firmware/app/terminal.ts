@@ -18,7 +18,7 @@ import { decimal } from '../bytes/digits.js';
 import { pinBlock } from '../uplink/pin-block.js';
 import { offlineUpload, type CardFields } from '../uplink/requests.js';
 import { CardGuard } from './card-guard.js';
-import { cardFields, languagePreference, purseBalance } from './card-data.js';
+import { cardFields, languagePreference } from './card-data.js';
 import { HostOffice } from './host-office.js';
 import { Parameters } from './parameters.js';
 import { Panel } from './panel.js';
@@ -92,6 +92,8 @@ export class Terminal {
   #card: CardFields | undefined;
   #outcome: FinalOutcome | undefined;
   #order: Order | undefined;
+  /** The cardholder is to sign the receipt. */
+  #signature = false;
   #inspect: boolean;
   #last: TransactionResult | undefined;
 
@@ -341,6 +343,7 @@ export class Terminal {
       parameters: this.parameters,
       guarded: this.#reader.refused,
     });
+    this.#signature = result.kind === 'online' && result.signature;
     this.#dispatch({ on: 'read', result });
   }
 
@@ -366,23 +369,18 @@ export class Terminal {
 
   #authorise(order: Order, withPin: boolean): void {
     const card = this.#card!;
-    const keys = this.vault.keys;
-    let pin: Uint8Array | undefined;
-    if (withPin && keys)
-      pin = pinBlock(this.#ports.crypto, keys.pik, this.#pad.digits(), card.account);
-    this.#pad.wipe();
-    if (withPin && !pin)
-      return this.#later({ on: 'host', result: { kind: 'refused', why: 'keys' } });
-    const purse = order.kind === 'balance' ? purseBalance(this.#outcome!) : undefined;
-    this.office.authorise(order, card, pin, this.#outcome!.cvm === 'Signature', (result) =>
-      this.#dispatch({
-        on: 'host',
-        result:
-          purse !== undefined && result.kind === 'approved'
-            ? { ...result, balance: amountText(purse, this.settings.currency) }
-            : result,
-      }),
-    );
+    // Made when the request is built: a sign-on before it may bring another PIN key
+    const pin = (): Uint8Array | undefined => {
+      const { keys } = this.vault;
+      if (!withPin || !keys) return undefined;
+      const block = pinBlock(this.#ports.crypto, keys.pik, this.#pad.digits(), card.account);
+      this.#pad.wipe();
+      return block;
+    };
+    this.office.authorise(order, card, pin, this.#signature, (result) => {
+      this.#pad.wipe();
+      this.#dispatch({ on: 'host', result });
+    });
   }
 
   /** An approval by the card: booked before it is shown, forwarded later. */
@@ -407,9 +405,6 @@ export class Terminal {
     const { onReceipt, onResult } = this.#ports;
     const office = this.office.takeResult();
     const approved = message === 'approved' || message === 'approved-sign';
-    const purse = this.#outcome && message === 'balance' ? purseBalance(this.#outcome) : undefined;
-    if (purse !== undefined)
-      this.#panel.show('balance', amountText(purse, this.settings.currency), undefined, undefined);
     this.#last = {
       order: this.#order,
       message,

@@ -41,6 +41,8 @@ export interface PayOptions {
   /** The phone stays locked. */
   readonly locked?: boolean;
   readonly wrap?: (card: Picc) => Picc;
+  /** Instead of the phone. */
+  readonly card?: Picc;
   /** Lies there as well. */
   readonly second?: Picc;
   /** Stays on the antenna so much longer. */
@@ -82,7 +84,7 @@ function present(world: World, act: Act, options: PayOptions, order: Order): voi
   const { till, phone, random } = act;
   const waits = (): boolean => world.state(till) === 'present';
   for (let tries = 0; tries < TRIES && waits() && !world.violation; tries++) {
-    const placed = world.place(till, phone.picc, options.wrap, options.coupling);
+    const placed = world.place(till, options.card ?? phone.picc, options.wrap, options.coupling);
     if (options.second && tries === 0) till.station.field.place(options.second);
     const screen = till.station.panel.screen.message;
     const over = (): boolean => !waits() || asksPhone(till, screen);
@@ -181,6 +183,23 @@ function replayed(world: World): (card: Picc) => Picc {
 }
 
 const GPO = 0xa8;
+
+/** A thief between acquirer and switch asks once more for what was approved, as it was or a little other. */
+function copied(world: World, { random }: Act): void {
+  const { copied: request } = world;
+  if (!request) return;
+  const ac = request.icc.get('9F26')!.slice();
+  const change = random.below(3);
+  if (change === 1) ac[random.below(ac.length)]! ^= 1 << random.below(8);
+  const { store, network } = world.rig.backOffice;
+  const again = {
+    ...request,
+    rrn: `T${String(world.episode).padStart(11, '0')}`,
+    amount: change === 2 ? request.amount + 1 : request.amount,
+    icc: new Map(request.icc).set('9F26', ac),
+  };
+  store.transaction(() => network.authorise(again, []));
+}
 
 function stopToken(world: World, phone: Phone, tokenRef: string, stop: boolean): void {
   const token = world.rig.backOffice.vault.byRef(tokenRef)?.token;
@@ -301,6 +320,19 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     name: 'replayed answer',
     weight: 2,
     run: (world, act) => pay(world, act, { wrap: replayed(world) }),
+  },
+  {
+    name: 'copied request',
+    weight: 3,
+    run(world, act) {
+      copied(world, act);
+      pay(world, act);
+    },
+  },
+  {
+    name: 'plastic card',
+    weight: 5,
+    run: (world, act) => pay(world, act, { card: world.plastic.picc }),
   },
   {
     name: 'a day passes',

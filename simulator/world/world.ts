@@ -8,7 +8,9 @@ import type { ShippedProfile } from '../host/rig/profiles.js';
 import type { Station } from '../host/rig/station.js';
 import { DEFAULT_LINE, type LineTimes } from '../line/modelled-line.js';
 import { PowerCut } from '../io/flash.js';
+import type { AuthRequest } from '../network/switch/request.js';
 import type { Phone } from '../phone/phone.js';
+import type { PlasticCard } from '../phone/plastic-card.js';
 import type { Picc } from '../rf/picc.js';
 import type { Checks, Finding, Invariant } from './invariants/invariant.js';
 import { INVARIANTS, WORLD_PROMISES } from './invariants/index.js';
@@ -55,8 +57,9 @@ const RISK = {
   twoTokensSeconds: 0,
   fastestKmPerHour: Infinity,
 };
-const POOR_FEN = 2_000_000;
-const SALARY_FEN = 10_000_000;
+/** Now and then somebody has not enough for what he wants. */
+const POOR_FEN = 20_000;
+const SALARY_FEN = 500_000;
 
 export class World {
   readonly seed: number;
@@ -71,6 +74,9 @@ export class World {
   /** The latest answers to GET PROCESSING OPTIONS: what a thief may have recorded. */
   readonly recorded: Uint8Array[] = [];
   phoneInHand: Phone | undefined;
+  readonly plastic: PlasticCard;
+  /** The latest payment that was approved, as a thief at the switch may have copied it. */
+  copied: AuthRequest | undefined;
   taps = 0;
   steps = 0;
   episode = 0;
@@ -95,6 +101,8 @@ export class World {
     });
     this.tills = this.#stations(options.terminals).map((station) => new Till(station));
     this.phones = this.#wallets(options.phones);
+    this.plastic = this.rig.addPlastic('plastic-offline');
+    this.#copyRequests();
     this.#watch = INVARIANTS.map((invariant) => [invariant, invariant.watch(this)]);
     this.#listen();
     this.pay();
@@ -120,6 +128,16 @@ export class World {
       phones.push(phone);
     }
     return phones;
+  }
+
+  #copyRequests(): void {
+    const { network } = this.rig.backOffice;
+    const authorise = network.authorise.bind(network);
+    network.authorise = (request, before) => {
+      const answer = authorise(request, before);
+      if (answer.f39 === '00' && request.kind === 'sale') this.copied = request;
+      return answer;
+    };
   }
 
   // Watching

@@ -157,8 +157,8 @@ export class NetworkSwitch {
     const authCode = verdict.ok ? deriveDigits(this.#it.tsp.seed, `auth ${request.rrn}`, 6) : '';
     if (found.row && reached) {
       this.#remember(request, found, found.row, verdict);
-      // What the issuers count and the network records is authentic.
-      if (found.acOk || request.kind === 'refund') {
+      // What the issuers count and the network records is authentic, or approved without a cryptogram.
+      if (found.acOk || verdict.ok || request.kind === 'refund') {
         if (verified && issuer && (!row || row.layer === 'issuer'))
           this.#it.issuers.record(verified, issuer, verdict.ok);
         this.#write(request, found, found.row, issuer, verdict, { f39, authCode });

@@ -175,41 +175,59 @@ function nameOf({ event }: Row): string {
 
 /** Where the time of an exchange went: driver to chip is the bus, the chip's own time is what radio and phone leave of its commands. */
 function splitOf(from: Row, to: Row, inside: readonly Row[]): Split {
-  let bus = 0;
-  let working = 0;
-  let bits = 0;
-  let phone = 0;
-  let sentAt: number | undefined;
-  let commandAt: number | undefined;
-  let responseAt: number | undefined;
-  let askedAt: number | undefined;
-  for (const { lane, kind, t, event } of inside) {
+  const clock = new SplitClock();
+  for (const row of inside) clock.event(row);
+  return clock.split(to.t - from.t);
+}
+
+class SplitClock {
+  #bus = 0;
+  #working = 0;
+  #bits = 0;
+  #phone = 0;
+  readonly #since = new Map<string, number>();
+
+  event({ lane, kind, t, event }: Row): void {
     const data = event.data as { direction?: string; bits?: number } | undefined;
-    if (lane === 'driver' && kind === 'frame') {
-      if (data?.direction === 'out') sentAt = t;
-      else if (responseAt !== undefined) {
-        bus += Math.min(t - responseAt, spiUs(event.bytes));
-        responseAt = undefined;
-      }
-    } else if (lane === 'chip' && kind === 'command') {
-      if (sentAt !== undefined) bus += t - sentAt;
-      sentAt = undefined;
-      commandAt = t;
-    } else if (lane === 'chip' && kind === 'response') {
-      if (commandAt !== undefined) working += t - commandAt;
-      commandAt = undefined;
-      responseAt = t;
-    } else if (lane === 'rf' && kind === 'frame') bits += data?.bits ?? 0;
-    else if (lane === 'phone' && kind === 'capdu') askedAt = t;
-    else if (lane === 'phone' && kind === 'rapdu' && askedAt !== undefined) {
-      phone += t - askedAt;
-      askedAt = undefined;
+    switch (`${lane} ${kind}`) {
+      case 'driver frame':
+        if (data?.direction === 'out') this.#since.set('sent', t);
+        else this.#bus += Math.min(this.#took('response', t), spiUs(event.bytes));
+        break;
+      case 'chip command':
+        this.#bus += this.#took('sent', t);
+        this.#since.set('command', t);
+        break;
+      case 'chip response':
+        this.#working += this.#took('command', t);
+        this.#since.set('response', t);
+        break;
+      case 'rf frame':
+        this.#bits += data?.bits ?? 0;
+        break;
+      case 'phone capdu':
+        this.#since.set('asked', t);
+        break;
+      case 'phone rapdu':
+        this.#phone += this.#took('asked', t);
+        break;
     }
   }
-  const whole = to.t - from.t;
-  const rf = Math.min(bits * BIT_US, Math.max(0, working - phone));
-  const chip = Math.max(0, working - phone - rf);
-  return { terminal: Math.max(0, whole - bus - working), bus, chip, rf, phone, host: 0 };
+
+  split(whole: number): Split {
+    const phone = this.#phone;
+    const rf = Math.min(this.#bits * BIT_US, Math.max(0, this.#working - phone));
+    const chip = Math.max(0, this.#working - phone - rf);
+    const terminal = Math.max(0, whole - this.#bus - this.#working);
+    return { terminal, bus: this.#bus, chip, rf, phone, host: 0 };
+  }
+
+  /** Time since a moment, which is then over; 0 when there was none. */
+  #took(moment: string, t: number): number {
+    const since = this.#since.get(moment);
+    this.#since.delete(moment);
+    return since === undefined ? 0 : t - since;
+  }
 }
 
 /** Two status bytes and the frame at 2 MHz; the rest until the driver has it is the terminal's (pn532.md 8). */
