@@ -12,12 +12,15 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compile } from './device/compile.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BOARDS = ['esp32/nodemcu', 'esp32/esp32s3'];
 const app = basename(root);
 /** Preload warnings of the linker about modules of this project; the SDK's own (two of its TLS) are not ours to mend. */
 const OURS = /### warning: (firmware|drivers|simulator)\//;
+/** Each generator function has a prototype object of its own that only the engine could freeze: one pointer of RAM each. */
+const GENERATOR = /\.prototype: not frozen$/;
 
 function stop(line, status) {
   console.error(`device: ${line}`);
@@ -125,16 +128,20 @@ function linkBoard(name) {
   writeFileSync(header, '');
   utimesSync(header, new Date(0), new Date(0));
   rmSync(join(temporary, 'mc.xs.c'), { force: true });
+  const wrong = compile(temporary);
+  if (wrong.length) return complain(name, wrong);
   const goals = [join(temporary, 'mc.xs.c'), join(temporary, 'mc.resources.c')];
   const made = run('make', ['-j2', '-o', header, '-f', makefile, ...goals], { maxBuffer: 1 << 26 });
   const text = made.stdout + made.stderr;
-  const warnings = text.split('\n').filter((line) => OURS.test(line));
+  const told = text.split('\n').filter((line) => OURS.test(line));
+  const warnings = told.filter((line) => !GENERATOR.test(line));
   if (made.status !== 0 || warnings.length)
     return complain(name, warnings.length ? warnings : [text]);
   const missing = missingModules(temporary);
   if (missing.length) return complain(name, missing);
   const linked = /### .*instances.*/.exec(text)?.[0] ?? '### (nothing linked anew)';
-  console.log(`${name}: ${linked.slice(4)}; ${rom(temporary)}`);
+  const aliases = told.length ? `, ${told.length} generator prototypes aliased in RAM` : '';
+  console.log(`${name}: ${linked.slice(4)}; ${rom(temporary)}${aliases}`);
   return true;
 }
 

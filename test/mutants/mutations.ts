@@ -199,7 +199,7 @@ export const MUTATIONS: readonly Mutation[] = [
       {
         file: 'firmware/uplink/dialogue.ts',
         text: "if (got !== undefined || field !== 4 || message.mti === '0210')",
-        becomes: "if (field === 999)",
+        becomes: 'if (field === 999)',
       },
     ],
     maxTaps: 4800,
