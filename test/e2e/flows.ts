@@ -325,6 +325,24 @@ export const FLOWS: readonly Flow[] = [
     },
   },
   {
+    name: 'looks back to before the tap, and comes back',
+    async run(bench) {
+      const { page } = bench;
+      await page.keyboard.press('t');
+      await bench.ended('Approved');
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await bench.says('Approved');
+      const slider = page.getByLabel('Look back');
+      await slider.fill('60');
+      await page.getByText('the bench as it was at').waitFor();
+      await bench.says('Starting');
+      await page.getByText('No tap yet').waitFor();
+      await page.getByRole('button', { name: 'Back to the bench' }).click();
+      await bench.says('Approved');
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+    },
+  },
+  {
     name: 'two tabs show one world',
     async run(bench, { newPage, simulator }) {
       const other = new Bench(await newPage());

@@ -43,7 +43,7 @@ export class Explorer extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto 1fr;
+        grid-template-rows: auto auto 1fr auto;
         min-height: 0;
         background: var(--panel);
       }
@@ -72,6 +72,20 @@ export class Explorer extends LitElement {
         align-items: center;
         padding: 6px 14px;
         background: var(--accent-soft);
+      }
+      .back {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        padding: 5px 14px;
+        border-top: 1px solid var(--line);
+        font-size: 12px;
+        color: var(--dim);
+      }
+      .back input {
+        flex: 1;
+        accent-color: var(--accent);
+        padding: 0;
       }
       .panes {
         display: grid;
@@ -186,7 +200,27 @@ export class Explorer extends LitElement {
             : nothing
         }
       </div>
+      ${this.#lookBack()}
     `;
+  }
+
+  /** Pause first: what is looked at should not run away. */
+  #lookBack(): TemplateResult {
+    const { client } = this;
+    const { liveCount, recordingTitle, log } = client;
+    return html`<label class="back"
+      >Look back
+      <input
+        type="range"
+        min="1"
+        max=${Math.max(1, liveCount)}
+        .value=${String(recordingTitle === undefined ? liveCount : Math.min(log.rows.length, liveCount))}
+        @input=${(event: Event) => {
+          const count = Number((event.target as HTMLInputElement).value);
+          if (count >= liveCount) client.backToLive();
+          else client.lookBack(count);
+        }}
+    /></label>`;
   }
 
   #view(): TemplateResult | typeof nothing {

@@ -129,7 +129,10 @@ export class Scene extends LitElement {
     const { terminal, phone } = this.state;
     return html`
       <div class="stage">
-        <tw-terminal-front .client=${this.client} .terminal=${terminal}></tw-terminal-front>
+        <tw-terminal-front
+          .client=${this.client}
+          .terminal=${this.client.terminal ?? terminal}
+        ></tw-terminal-front>
         <div class="side">
           <label for="amount">Amount, CNY</label>
           <input
