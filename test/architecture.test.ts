@@ -23,6 +23,7 @@ const LAYERS: readonly (readonly [folder: string, mayImport: RegExp])[] = [
   ['simulator/log/', /^simulator\/(log|clock)\//],
   ['simulator/host/', /^(firmware|drivers|simulator)\//],
   ['simulator/scenario/', /^(firmware|drivers|simulator)\//],
+  ['simulator/world/', /^(firmware|drivers|simulator)\//],
   ['simulator/moddable/', /^(firmware|drivers|simulator)\//],
   ['simulator/world/', /^(firmware|drivers|simulator)\//],
   ['simulator/web/', /^(simulator\/|firmware\/(emv|bytes)\/)/],

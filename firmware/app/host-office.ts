@@ -1,5 +1,6 @@
 /** Runs the host dialogues of a terminal one after the other on its line, and knows the result of the last. */
 
+import { frozen } from '../bytes/frozen.js';
 import type { Calendar } from '../ports/clock.js';
 import type { KeyValue } from '../ports/storage.js';
 import { textOf, type FieldValue, type Message } from '../uplink/message.js';
@@ -38,7 +39,7 @@ export interface HostPart {
   readonly receipt?: Receipt;
 }
 
-const NOTHING: HostPart = {};
+const NOTHING: HostPart = frozen({});
 
 export class HostOffice {
   readonly desk: TerminalDesk;

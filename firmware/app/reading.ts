@@ -1,5 +1,6 @@
 /** One reading of a card: from the order to Entry Point's request, and from its outcome to what the flow needs. */
 
+import { frozen } from '../bytes/frozen.js';
 import { decimal } from '../bytes/digits.js';
 import type { TransactionRequest } from '../kernel/configuration.js';
 import type { FinalOutcome } from '../kernel/entry/final-outcome.js';
@@ -13,7 +14,7 @@ import type { Order, ReadResult } from './state.js';
 import { MESSAGE_IDS, amountText } from './texts.js';
 
 /** 9C */
-const TYPES = { sale: 0x00, refund: 0x20, balance: 0x31 } as const;
+const TYPES = frozen({ sale: 0x00, refund: 0x20, balance: 0x31 } as const);
 
 export function transactionRequest(
   order: Order,

@@ -3,12 +3,13 @@
  * journal stay with the terminal that carries the commands out. Keypad screens are in keypad.ts.
  */
 
+import { frozen } from '../bytes/frozen.js';
 import type { UiRequest } from '../kernel/outcome.js';
 import { onKey, onSecret } from './keypad.js';
 import type { Command, Event, Facts, HostResult, Next, Order, ReadResult, State } from './state.js';
 import { MESSAGE_IDS } from './texts.js';
 
-export const IDLE: State = { name: 'idle' };
+export const IDLE: State = frozen({ name: 'idle' });
 
 export function reduce(state: State, event: Event, facts: Facts): Next {
   switch (event.on) {
@@ -51,11 +52,14 @@ function signal(status: UiRequest['status']): Command {
   return { do: 'signal', status };
 }
 
+/** What hands out the goods is said by the terminal, once it is booked: never by the kernel's outcome alone. */
+const AFTER_BOOKING: readonly string[] = ['approved', 'approved-sign'];
+
 /** User interface requests of Entry Point and kernel, as they come (Book A 9.4). */
 function uiCommands(state: State, ui: UiRequest): Command[] {
   const message = MESSAGE_IDS[ui.messageId] ?? 'no-message';
   const commands: Command[] = [signal(ui.status)];
-  if (message !== 'no-message')
+  if (message !== 'no-message' && !AFTER_BOOKING.includes(message))
     commands.push({
       do: 'screen',
       message,

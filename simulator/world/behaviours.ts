@@ -83,6 +83,8 @@ export function pay(world: World, act: Act, options: PayOptions = {}): void {
 function present(world: World, act: Act, options: PayOptions, order: Order): void {
   const { till, phone, random } = act;
   const waits = (): boolean => world.state(till) === 'present';
+  // An older reversal goes first: the card is not asked for yet.
+  world.until(() => world.state(till) !== 'working', END_US);
   for (let tries = 0; tries < TRIES && waits() && !world.violation; tries++) {
     const placed = world.place(till, options.card ?? phone.picc, options.wrap, options.coupling);
     if (options.second && tries === 0) till.station.field.place(options.second);

@@ -181,13 +181,17 @@ export class World {
   }
 
   #screen(till: Till, screen: Screen): void {
-    this.check((checks) => checks.screen?.(till, screen));
     const { message } = screen;
+    if (message === 'approved' && till.order && standing(till.order) === 0)
+      till.noteOffline(till.recover());
+    this.check((checks) => checks.screen?.(till, screen));
     if (message === 'approved' || message === 'approved-sign') {
       if (till.order) till.order.shown = true;
     } else if (message === 'last-approved') {
       // A refund that was repeated, or a sale before the power went.
-      const last = till.unchecked.findLast((order) => !order.shown && standing(order) > 0);
+      const last = till.unchecked.findLast(
+        (order) => !order.shown && (order.offline || standing(order) > 0),
+      );
       if (last) last.shown = true;
     }
   }
@@ -290,6 +294,7 @@ export class World {
     station.flash.powerOn();
     this.guard(() => {
       const ledger = till.recover();
+      till.noteOffline(ledger);
       this.check((checks) => checks.recovered?.(till, ledger));
     });
     station.processor.run(() => station.powerOn());
