@@ -421,4 +421,3 @@ export class Terminal {
     return decimal(this.office.desk.stan + 1, 6);
   }
 }
-
