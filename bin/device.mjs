@@ -12,12 +12,16 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compile } from './device/compile.mjs';
+import { scriptedTap } from './device/tap.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BOARDS = ['esp32/nodemcu', 'esp32/esp32s3'];
 const app = basename(root);
 /** Preload warnings of the linker about modules of this project; the SDK's own (two of its TLS) are not ours to mend. */
 const OURS = /### warning: (firmware|drivers|simulator)\//;
+/** Each generator function has a prototype object of its own that only the engine could freeze: one pointer of RAM each. */
+const GENERATOR = /\.prototype: not frozen$/;
 
 function stop(line, status) {
   console.error(`device: ${line}`);
@@ -43,7 +47,7 @@ const env = {
     process.env.PATH,
   ].join(':'),
 };
-COMMANDS[command]();
+await COMMANDS[command]();
 
 function run(program, args, options = {}) {
   const done = spawnSync(program, args, { cwd: root, env, encoding: 'utf8', ...options });
@@ -125,16 +129,20 @@ function linkBoard(name) {
   writeFileSync(header, '');
   utimesSync(header, new Date(0), new Date(0));
   rmSync(join(temporary, 'mc.xs.c'), { force: true });
+  const wrong = compile(temporary);
+  if (wrong.length) return complain(name, wrong);
   const goals = [join(temporary, 'mc.xs.c'), join(temporary, 'mc.resources.c')];
   const made = run('make', ['-j2', '-o', header, '-f', makefile, ...goals], { maxBuffer: 1 << 26 });
   const text = made.stdout + made.stderr;
-  const warnings = text.split('\n').filter((line) => OURS.test(line));
+  const told = text.split('\n').filter((line) => OURS.test(line));
+  const warnings = told.filter((line) => !GENERATOR.test(line));
   if (made.status !== 0 || warnings.length)
     return complain(name, warnings.length ? warnings : [text]);
   const missing = missingModules(temporary);
   if (missing.length) return complain(name, missing);
   const linked = /### .*instances.*/.exec(text)?.[0] ?? '### (nothing linked anew)';
-  console.log(`${name}: ${linked.slice(4)}; ${rom(temporary)}`);
+  const aliases = told.length ? `, ${told.length} generator prototypes aliased in RAM` : '';
+  console.log(`${name}: ${linked.slice(4)}; ${rom(temporary)}${aliases}`);
   return true;
 }
 
@@ -209,9 +217,21 @@ function rom(temporary) {
 }
 
 /** The firmware with the modelled chip and phone, headless, in the SDK's desktop build, for one scripted tap. */
-function sim() {
+async function sim() {
   const out = output('sim');
-  const made = mcconfig(['-m', '-p', os, '-t', 'build', '-o', out], { maxBuffer: 1 << 26 });
+  const generated = mcconfig(['-p', os, '-o', out]);
+  const temporary = join(out, 'tmp', os, 'mc/release', app);
+  const makefile = join(temporary, 'makefile');
+  if (generated.status !== 0 || !existsSync(makefile)) {
+    complain(os, [generated.stdout, generated.stderr]);
+    process.exit(1);
+  }
+  const wrong = compile(temporary);
+  if (wrong.length) {
+    complain(os, wrong);
+    process.exit(1);
+  }
+  const made = run('make', ['-j2', '-f', makefile, 'build'], { maxBuffer: 1 << 26 });
   const library = join(out, 'bin', os, `mc/release/${app}/mc.so`);
   if (made.status !== 0 || !existsSync(library)) {
     complain(os, [made.stdout, made.stderr]);
@@ -226,9 +246,6 @@ function sim() {
     if (compiled.status !== 0) stop(`the headless host does not compile:\n${compiled.stderr}`, 1);
   }
   // A port that nobody listens on: no debugger.
-  const tap = spawnSync(host, [library, '60'], {
-    env: { ...env, XSBUG_HOST: '127.0.0.1', XSBUG_PORT: '9' },
-    stdio: 'inherit',
-  });
-  process.exitCode = tap.status ?? 1;
+  const quiet = { ...env, XSBUG_HOST: '127.0.0.1', XSBUG_PORT: '9' };
+  process.exitCode = await scriptedTap({ root, host, library, env: quiet });
 }

@@ -1,5 +1,6 @@
 /** Puts the firmware together over what a platform offers: the reader on its PN532, and the terminal on the reader. */
 
+import { frozen } from './bytes/frozen.js';
 import type { DigitalConstructor, SpiConstructor } from '../drivers/io.js';
 import type { TerminalProfile } from './config/profile.js';
 import type { TerminalSettings } from './app/settings.js';
@@ -24,7 +25,7 @@ export interface Wiring {
 }
 
 /** ESP32 DevKit: VSPI pins, nothing on a strapping pin. */
-export const DEVKIT_WIRING: Wiring = Object.freeze({
+export const DEVKIT_WIRING: Wiring = frozen({
   clock: 18,
   in: 19,
   out: 23,

@@ -25,6 +25,7 @@ const LAYERS: readonly (readonly [folder: string, mayImport: RegExp])[] = [
   ['simulator/scenario/', /^(firmware|drivers|simulator)\//],
   ['simulator/world/', /^(firmware|drivers|simulator)\//],
   ['simulator/moddable/', /^(firmware|drivers|simulator)\//],
+  ['simulator/world/', /^(firmware|drivers|simulator)\//],
   ['simulator/web/', /^(simulator\/|firmware\/(emv|bytes)\/)/],
   // Two witnesses: of the firmware the models know tag names only.
   ['simulator/', /^(simulator\/|firmware\/emv\/tags\.js$)/],

@@ -1,7 +1,9 @@
 /** A 5 × 7 font for ASCII 0x20 to 0x7e: five columns a character, bit 0 at the top. */
 
+import { frozen } from '../frozen.js';
+
 // prettier-ignore
-export const FONT_5X7: readonly number[] = Object.freeze([
+export const FONT_5X7: readonly number[] = frozen([
   0x00, 0x00, 0x00, 0x00, 0x00, // space
   0x00, 0x00, 0x5f, 0x00, 0x00, // !
   0x00, 0x07, 0x00, 0x07, 0x00, // "

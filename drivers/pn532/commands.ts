@@ -1,5 +1,7 @@
 /** The PN532's commands as a table (UM0701-02, chapter "PN532 commands"). */
 
+import { frozen } from '../frozen.js';
+
 export interface CommandRow {
   readonly name: string;
   readonly code: number;
@@ -17,7 +19,7 @@ export interface CommandRow {
 }
 
 // prettier-ignore
-export const COMMAND = {
+export const COMMAND = frozen({
   Diagnose:                 { name: 'Diagnose',                 code: 0x00, status: false, min: 1, budget: 'card',   repeatable: true },
   GetFirmwareVersion:       { name: 'GetFirmwareVersion',       code: 0x02, status: false, min: 4, budget: 'answer', repeatable: true },
   GetGeneralStatus:         { name: 'GetGeneralStatus',         code: 0x04, status: false, min: 4, budget: 'answer', repeatable: true },
@@ -44,12 +46,12 @@ export const COMMAND = {
   TgSetData:                { name: 'TgSetData',                code: 0x8e, status: true,  min: 1, budget: 'answer', repeatable: false },
   TgResponseToInitiator:    { name: 'TgResponseToInitiator',    code: 0x90, status: true,  min: 1, budget: 'answer', repeatable: false },
   TgSetMetaData:            { name: 'TgSetMetaData',            code: 0x94, status: true,  min: 1, budget: 'answer', repeatable: false },
-} as const satisfies Readonly<Record<string, CommandRow>>;
+} as const satisfies Readonly<Record<string, CommandRow>>);
 
 export type CommandName = keyof typeof COMMAND;
 
 /** Items of RFConfiguration. */
-export const RF_ITEM = {
+export const RF_ITEM = frozen({
   field: 0x01,
   timings: 0x02,
   maxRtyCOM: 0x04,
@@ -58,29 +60,29 @@ export const RF_ITEM = {
   analog212_424: 0x0b,
   analogTypeB: 0x0c,
   analog14443_4: 0x0d,
-} as const;
+} as const);
 
 /** Flags of SetParameters. */
-export const PARAMETER = {
+export const PARAMETER = frozen({
   nadUsed: 0x01,
   didUsed: 0x02,
   automaticATR_RES: 0x04,
   automaticRATS: 0x10,
   iso14443_4PICC: 0x20,
   removePrePostAmble: 0x40,
-} as const;
+} as const);
 
 /** BrTy of InListPassiveTarget. */
-export const BAUD_TYPE = {
+export const BAUD_TYPE = frozen({
   A: 0x00,
   FeliCa212: 0x01,
   FeliCa424: 0x02,
   B: 0x03,
   Jewel: 0x04,
-} as const;
+} as const);
 
 /** Wake-up sources of PowerDown. */
-export const WAKE_UP = {
+export const WAKE_UP = frozen({
   int0: 0x01,
   int1: 0x02,
   rf: 0x08,
@@ -88,10 +90,10 @@ export const WAKE_UP = {
   spi: 0x20,
   gpio: 0x40,
   i2c: 0x80,
-} as const;
+} as const);
 
 /** BR of SetSerialBaudRate, by baud. */
-export const BAUD_CODE: Readonly<Record<number, number>> = {
+export const BAUD_CODE: Readonly<Record<number, number>> = frozen({
   9600: 0x00,
   19200: 0x01,
   38400: 0x02,
@@ -101,4 +103,4 @@ export const BAUD_CODE: Readonly<Record<number, number>> = {
   460800: 0x06,
   921600: 0x07,
   1288000: 0x08,
-};
+});

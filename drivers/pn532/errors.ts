@@ -1,5 +1,7 @@
 /** What can go wrong with a PN532, typed: the chip's status byte (UM0701-02, "Error handling") and the link's own faults. */
 
+import { frozen } from '../frozen.js';
+
 /**
  * What helps: `retry` the exchange as the protocol allows; `reselect` the target (list it again, field reset first);
  * `recover` the chip; `card-gone`: wait for a new card; `parameter`: the command was wrong, repeating it is useless.
@@ -18,7 +20,7 @@ export interface StatusRow {
 
 /** By the low six bits of the status byte. */
 // prettier-ignore
-export const STATUS = {
+export const STATUS = frozen({
   0x01: { name: 'TIMEOUT',       remedy: 'reselect',  effect: 'timeout',      text: 'the target has not answered' },
   0x02: { name: 'CRC',           remedy: 'reselect',  effect: 'transmission', text: 'CRC error' },
   0x03: { name: 'PARITY',        remedy: 'reselect',  effect: 'transmission', text: 'parity error' },
@@ -46,16 +48,16 @@ export const STATUS = {
   0x2c: { name: 'NFCID3',        remedy: 'reselect',  effect: 'protocol',     text: 'NFCID3 mismatch' },
   0x2d: { name: 'OVERCURRENT',   remedy: 'recover',   effect: 'chip',         text: 'over-current' },
   0x2e: { name: 'NAD',           remedy: 'reselect',  effect: 'protocol',     text: 'NAD missing' },
-} as const satisfies Readonly<Record<number, StatusRow>>;
+} as const satisfies Readonly<Record<number, StatusRow>>);
 
 export type StatusCode = keyof typeof STATUS;
 
-const UNKNOWN: StatusRow = {
+const UNKNOWN: StatusRow = frozen({
   name: 'UNKNOWN',
   remedy: 'recover',
   effect: 'chip',
   text: 'undocumented status',
-};
+});
 
 export function statusRow(code: number): StatusRow {
   return (STATUS as Readonly<Record<number, StatusRow>>)[code] ?? UNKNOWN;
@@ -82,7 +84,7 @@ export type LinkFault =
   /** The chip stayed mute through a recovery. */
   | 'mute';
 
-const LINK_REMEDY: Readonly<Record<LinkFault, Remedy>> = {
+const LINK_REMEDY: Readonly<Record<LinkFault, Remedy>> = frozen({
   'no-ack': 'recover',
   'no-response': 'recover',
   'bad-frame': 'recover',
@@ -92,7 +94,7 @@ const LINK_REMEDY: Readonly<Record<LinkFault, Remedy>> = {
   'too-long': 'reselect',
   aborted: 'retry',
   mute: 'recover',
-};
+});
 
 /** One of two kinds: `status` is set (the chip reported it) or `fault` is. */
 export class Pn532Error extends Error {

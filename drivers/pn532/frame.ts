@@ -3,6 +3,8 @@
  * communication protocol").
  */
 
+import { frozen } from '../frozen.js';
+
 export const HOST_TO_CHIP = 0xd4;
 export const CHIP_TO_HOST = 0xd5;
 /** TFI of the error frame: syntax error, the only thing it can say. */
@@ -82,10 +84,10 @@ export function encodeNack(lead: number): Uint8Array {
 /** What the three bytes after the start code announce. `length` counts TFI and packet data. */
 export type Header = { readonly kind: FrameKind | 'extended'; readonly length: number };
 
-const ACK: Header = { kind: 'ack', length: 0 };
-const NACK: Header = { kind: 'nack', length: 0 };
-const EXTENDED: Header = { kind: 'extended', length: 0 };
-const BAD: Header = { kind: 'bad', length: 0 };
+const ACK: Header = frozen({ kind: 'ack', length: 0 });
+const NACK: Header = frozen({ kind: 'nack', length: 0 });
+const EXTENDED: Header = frozen({ kind: 'extended', length: 0 });
+const BAD: Header = frozen({ kind: 'bad', length: 0 });
 
 /** Reads LEN and LCS at `at`. */
 export function decodeHeader(buffer: Uint8Array, at: number): Header {

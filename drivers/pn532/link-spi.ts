@@ -25,6 +25,8 @@ const READY = 0x80;
 /** Nobody drives the line. */
 const FLOATING = 0xff;
 
+/** Read first of every frame. */
+const HEAD = 6;
 /** Bytes that may precede the start code. */
 const MAX_JUNK = 24;
 /** Longer than the 2 ms chip-select must be low to wake the chip. */
@@ -42,6 +44,8 @@ export class SpiLink implements Link {
   readonly #dataRead = new Uint8Array([DATA_READ]);
   readonly #status = new Uint8Array(1);
   readonly #buffer = new Uint8Array(MAX_JUNK + MAX_FRAME);
+  /** Its beginning: preamble, start code, length and checksum, or a whole ACK. */
+  readonly #head = this.#buffer.subarray(0, HEAD);
   #filled = 0;
   #closed = false;
 
@@ -87,7 +91,7 @@ export class SpiLink implements Link {
   }
 
   send(frame: Uint8Array): number {
-    reverseBits(frame, 1, frame.length);
+    reverseBits(frame, 0, frame.length);
     frame[0] = DATA_WRITE;
     this.#select?.write(0);
     this.#bus.write(frame);
@@ -137,17 +141,27 @@ export class SpiLink implements Link {
   #fill(count: number): number {
     const from = this.#filled;
     if (count <= from) return 0;
-    this.#bus.read(this.#buffer.subarray(from, count));
+    const bytes = new Uint8Array(count - from);
+    this.#bus.read(bytes);
+    const sum = reverseBits(bytes, 0, bytes.length);
+    this.#buffer.set(bytes, from);
     this.#filled = count;
-    return reverseBits(this.#buffer, from, count);
+    return sum;
   }
 
   /** Header first, then what it announces; ends the transaction and hands the frame on. */
   #readFrame(): 'bad' | 'ack' | 'nack' | 'error' | 'data' {
     const buffer = this.#buffer;
-    this.#filled = 0;
-    this.#fill(6);
-    for (let i = 0; i < MAX_JUNK; i++) {
+    this.#bus.read(this.#head);
+    this.#filled = HEAD;
+    let i = 0;
+    if (buffer[0] === 0 && buffer[1] === 0 && buffer[2] === 0xff) {
+      // 00 and FF are their own mirror images: so far the frame reads the same before its bits are reversed.
+      if (buffer[3] === 0 && buffer[4] === 0xff) return this.#end('ack', 1, HEAD - 1);
+      reverseBits(buffer, 3, HEAD);
+      i = 1;
+    } else reverseBits(buffer, 0, HEAD);
+    for (; i < MAX_JUNK; i++) {
       this.#fill(i + 4);
       if (buffer[i] !== 0 || buffer[i + 1] !== 0xff) continue;
       let at = i + 4;

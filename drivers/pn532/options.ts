@@ -1,5 +1,6 @@
 /** What a PN532 is built from and what configure() may change, checked. */
 
+import { frozen } from '../frozen.js';
 import type { Clock } from '../clock.js';
 import type { PinOptions } from '../io.js';
 import type { Pn532Error } from './errors.js';
@@ -36,7 +37,7 @@ export interface Settings {
   maxAnswerBytes: number;
 }
 
-export const DEFAULTS: Settings = Object.freeze({
+export const DEFAULTS: Settings = frozen({
   ackMs: 20,
   responseMs: 1500,
   exchangeMs: 5000,
@@ -66,7 +67,7 @@ export interface PN532Options extends PN532Settings {
 }
 
 /** [lowest, highest] of each number. */
-const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+const RANGES: Readonly<Record<string, readonly [number, number]>> = frozen({
   ackMs: [1, 1000],
   responseMs: [10, 60_000],
   exchangeMs: [10, 60_000],
@@ -74,7 +75,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   healthMs: [0, 3_600_000],
   parameters: [0, 0x37],
   maxAnswerBytes: [262, 70_000],
-};
+});
 
 /** Throws TypeError or RangeError naming the option. */
 export function checkSettings(settings: PN532Settings): void {

@@ -3,6 +3,7 @@
  * the IO classes arrive in the options. Every wait is an alarm or an interrupt; nothing blocks but a bus transfer.
  */
 
+import { frozen } from '../frozen.js';
 import type { Alarm, Clock } from '../clock.js';
 import type { DigitalPin } from '../io.js';
 import { BAUD_CODE, COMMAND, RF_ITEM, WAKE_UP, type CommandRow } from './commands.js';
@@ -39,7 +40,7 @@ const ATTEMPTS = 4;
 const RESET_LOW_MS = 2;
 const RESET_BOOT_MS = 10;
 /** Normal mode, no time-out, IRQ pin driven. */
-const SAM_NORMAL = Object.freeze([0x01, 0x00, 0x01]);
+const SAM_NORMAL = frozen([0x01, 0x00, 0x01]);
 
 export class PN532 extends Pn532Commands {
   protected readonly settings: Settings;

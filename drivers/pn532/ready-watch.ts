@@ -6,8 +6,8 @@
 import type { Alarm, Clock } from '../clock.js';
 import type { DigitalPin, PinOptions } from '../io.js';
 
-/** First look of its own with an IRQ line: longer than any ACK takes. */
-const FIRST_DOUBT_MS = 8;
+/** First look of its own with an IRQ line: longer than an ACK and a quick card take. */
+const FIRST_DOUBT_MS = 40;
 const DOUBT_MS = 100;
 /** So many lies in a row and the line is not believed any more. */
 const MAX_LIES = 3;

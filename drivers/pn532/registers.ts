@@ -1,6 +1,8 @@
 /** Registers of the PN532's contactless interface that hosts touch (PN532/C1 data sheet, CIU registers). */
 
-export const REGISTER = {
+import { frozen } from '../frozen.js';
+
+export const REGISTER = frozen({
   TxMode: 0x6302,
   RxMode: 0x6303,
   TxControl: 0x6304,
@@ -16,6 +18,6 @@ export const REGISTER = {
   Status2: 0x6338,
   Control: 0x633c,
   BitFraming: 0x633d,
-} as const;
+} as const);
 
 export type RegisterName = keyof typeof REGISTER;

@@ -1,5 +1,6 @@
 /** Runs the host dialogues of a terminal one after the other on its line, and knows the result of the last. */
 
+import { frozen } from '../bytes/frozen.js';
 import type { Calendar } from '../ports/clock.js';
 import type { KeyValue } from '../ports/storage.js';
 import { textOf, type FieldValue, type Message } from '../uplink/message.js';
@@ -38,7 +39,7 @@ export interface HostPart {
   readonly receipt?: Receipt;
 }
 
-const NOTHING: HostPart = {};
+const NOTHING: HostPart = frozen({});
 
 export class HostOffice {
   readonly desk: TerminalDesk;
@@ -76,7 +77,8 @@ export class HostOffice {
   authorise(
     order: Order,
     card: CardFields,
-    pin: Uint8Array | undefined,
+    /** Called when the request is built; its PIN block, when there is one. */
+    pinBlock: () => Uint8Array | undefined,
     signature: boolean,
     done: (result: HostResult) => void,
   ): void {
@@ -84,8 +86,9 @@ export class HostOffice {
     // A refund is repeated from the journal, which has no track 2
     const { track2, ...untracked } = card;
     const fields: CardFields = track2 !== undefined && order.kind !== 'refund' ? card : untracked;
-    const build = (stan: string, batch: string): Message =>
-      this.#stamped(
+    const build = (stan: string, batch: string): Message => {
+      const pin = pinBlock();
+      return this.#stamped(
         cardRequest(settings, {
           kind: order.kind,
           amountMinor: order.amountMinor,
@@ -97,6 +100,7 @@ export class HostOffice {
           ...(order.currency ? { currency: order.currency } : {}),
         }),
       );
+    };
     const kind: Kind | undefined = order.kind === 'balance' ? undefined : order.kind;
     this.#runner.run(authorise(this.desk, kind, build), (result) => {
       const entry = { order, account: card.account, tags: card.tags, signature };

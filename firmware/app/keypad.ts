@@ -1,5 +1,6 @@
 /** What keys do on each screen: amount, menu, trace number, operator code, PIN. Secret digits never come here, only their count. */
 
+import { frozen } from '../bytes/frozen.js';
 import { onOrder, rested, result, screen } from './reducer.js';
 import type { Command, Event, Facts, JobName, Next, Order, Purpose, State } from './state.js';
 
@@ -11,7 +12,7 @@ export const MENU: readonly {
   readonly purpose?: Purpose;
   readonly job?: JobName;
   readonly does?: 'reprint' | 'language';
-}[] = [
+}[] = frozen([
   { text: 'menu-refund', purpose: 'refund' },
   { text: 'menu-refund-linked', purpose: 'refundLinked' },
   { text: 'menu-void', purpose: 'void' },
@@ -21,9 +22,9 @@ export const MENU: readonly {
   { text: 'menu-language', does: 'language' },
   { text: 'menu-sign-on', job: 'signOn' },
   { text: 'menu-parameters', job: 'download' },
-];
+]);
 
-const KEY_TIMER: Command = { do: 'timer', timer: 'key' };
+const KEY_TIMER: Command = frozen({ do: 'timer', timer: 'key' });
 
 export function onKey(state: State, key: string, facts: Facts): Next {
   switch (state.name) {

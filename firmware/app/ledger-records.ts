@@ -1,5 +1,6 @@
 /** What the terminal's journal records say: types and payloads. Messages are kept in their own encoding, account numbers in the secret part. */
 
+import { frozen } from '../bytes/frozen.js';
 import { asciiBytes, asciiText, packLeft, unpack } from '../bytes/digits.js';
 import type { JournalRecord } from '../journal/journal.js';
 import {
@@ -10,7 +11,7 @@ import {
   type Message,
 } from '../uplink/message.js';
 
-export const RECORD = {
+export const RECORD = frozen({
   /** A request is about to be sent: all that its reversal (or repetition) needs. */
   attempt: 1,
   /** Its answer: fields 12 13 15 37 38 39. Closes the attempt. */
@@ -27,14 +28,16 @@ export const RECORD = {
   /** Settlement begun: its trace number. */
   settling: 8,
   settled: 9,
-} as const;
+} as const);
 
 export type Kind = 'sale' | 'refund' | 'void';
 
-const KINDS: readonly Kind[] = ['sale', 'refund', 'void'];
+const KINDS: readonly Kind[] = frozen(['sale', 'refund', 'void']);
 
 /** Neither account number, expiry, track 2, PIN nor MAC; 12 and 13 are the terminal's own time. */
-const KEPT = [3, 4, 11, 12, 13, 22, 23, 25, 37, 38, 41, 42, 49, 53, 55, 60, 61, 63] as const;
+const KEPT = frozen([
+  3, 4, 11, 12, 13, 22, 23, 25, 37, 38, 41, 42, 49, 53, 55, 60, 61, 63,
+] as const);
 
 export interface Attempt {
   readonly kind: Kind;
@@ -78,7 +81,7 @@ export function readAttempt(
   return { kind, message: { mti: decoded.message.mti, fields }, account };
 }
 
-const ANSWER_KEPT = [12, 13, 15, 37, 38, 39] as const;
+const ANSWER_KEPT = frozen([12, 13, 15, 37, 38, 39] as const);
 
 export function answerPayload(stan: string, answer: Message): Uint8Array {
   const fields = new Map<number, FieldValue>();

@@ -3,6 +3,7 @@
  * checked, stored under the other name, and only then the switch is set: an interrupted download changes nothing.
  */
 
+import { frozen } from '../bytes/frozen.js';
 import { asciiBytes, asciiText, isDigits } from '../bytes/digits.js';
 import { fromHex, toHex } from '../bytes/hex.js';
 import type { KeyValue } from '../ports/storage.js';
@@ -32,7 +33,7 @@ export interface StoredCaKey {
 }
 
 const ACTIVE = 'params';
-const NAMES = ['params-a', 'params-b'] as const;
+const NAMES = frozen(['params-a', 'params-b'] as const);
 
 export class Parameters {
   readonly #store: KeyValue;

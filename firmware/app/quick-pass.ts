@@ -1,5 +1,6 @@
 /** Small amounts without PIN or signature (QPS): the downloaded rule set and the decision (backoffice.md 1.6). */
 
+import { frozen } from '../bytes/frozen.js';
 import type { Cvm } from '../kernel/outcome.js';
 
 export interface QuickPass {
@@ -17,7 +18,7 @@ export interface QuickPass {
   readonly excluded: readonly string[];
 }
 
-export const DEFAULT_QUICK_PASS: QuickPass = Object.freeze({
+export const DEFAULT_QUICK_PASS: QuickPass = frozen({
   enabled: false,
   useCdcvm: true,
   noPinLimit: 30_000,

@@ -1,5 +1,6 @@
 /** One reading of a card: from the order to Entry Point's request, and from its outcome to what the flow needs. */
 
+import { frozen } from '../bytes/frozen.js';
 import { decimal } from '../bytes/digits.js';
 import type { TransactionRequest } from '../kernel/configuration.js';
 import type { FinalOutcome } from '../kernel/entry/final-outcome.js';
@@ -10,10 +11,10 @@ import type { Parameters } from './parameters.js';
 import { decideCvm } from './quick-pass.js';
 import { isTestAccount, type TerminalSettings } from './settings.js';
 import type { Order, ReadResult } from './state.js';
-import { MESSAGE_IDS } from './texts.js';
+import { MESSAGE_IDS, amountText } from './texts.js';
 
 /** 9C */
-const TYPES = { sale: 0x00, refund: 0x20, balance: 0x31 } as const;
+const TYPES = frozen({ sale: 0x00, refund: 0x20, balance: 0x31 } as const);
 
 export function transactionRequest(
   order: Order,
@@ -55,7 +56,8 @@ export function readResult(
   if (!isTestAccount(settings, card.account))
     return { kind: 'ended', message: 'not-test-card', present: true };
   if (parameters.denied(card.account)) return { kind: 'ended', message: 'denied', present: true };
-  if (order.kind === 'balance' && purseBalance(outcome) !== undefined) return { kind: 'balance' };
+  const purse = order.kind === 'balance' ? purseBalance(outcome) : undefined;
+  if (purse !== undefined) return { kind: 'balance', text: amountText(purse, settings.currency) };
   if (kind === 'Approved' && order.kind === 'sale') return { kind: 'approved' };
   const decision = decideCvm(parameters.quickPass, {
     cvm: outcome.cvm,

@@ -3,12 +3,13 @@
  * journal stay with the terminal that carries the commands out. Keypad screens are in keypad.ts.
  */
 
+import { frozen } from '../bytes/frozen.js';
 import type { UiRequest } from '../kernel/outcome.js';
 import { onKey, onSecret } from './keypad.js';
 import type { Command, Event, Facts, HostResult, Next, Order, ReadResult, State } from './state.js';
 import { MESSAGE_IDS } from './texts.js';
 
-export const IDLE: State = { name: 'idle' };
+export const IDLE: State = frozen({ name: 'idle' });
 
 export function reduce(state: State, event: Event, facts: Facts): Next {
   switch (event.on) {
@@ -111,7 +112,7 @@ function onRead(order: Order, read: ReadResult): Next {
         [{ do: 'bookOffline', order }],
       ];
     case 'balance':
-      return withRemoval(result('balance', false));
+      return withRemoval(balance(read.text, false));
     case 'online':
       if (read.pin || order.pinWanted)
         return [

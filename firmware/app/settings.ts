@@ -1,5 +1,6 @@
 /** What a terminal is set up with, apart from the reader's profile: identity, times, limits, interlocks. */
 
+import { frozen } from '../bytes/frozen.js';
 import type { Identity } from '../uplink/requests.js';
 import type { DialogueTimes } from '../uplink/dialogue.js';
 
@@ -33,14 +34,9 @@ export interface TerminalSettings extends Identity {
   readonly idleFlashMs: number;
 }
 
-export const TEST_RANGES: readonly string[] = Object.freeze([
-  '629999',
-  '62179900',
-  '622800',
-  '817199',
-]);
+export const TEST_RANGES: readonly string[] = frozen(['629999', '62179900', '622800', '817199']);
 
-export const DEFAULT_SETTINGS: TerminalSettings = Object.freeze({
+export const DEFAULT_SETTINGS: TerminalSettings = frozen({
   terminalId: 'LAB00001',
   merchantId: '999000000000001',
   merchantName: 'Tapwright Lab',

@@ -47,7 +47,7 @@ export type State =
 export type ReadResult =
   | { readonly kind: 'online'; readonly pin: boolean; readonly signature: boolean }
   | { readonly kind: 'approved' }
-  | { readonly kind: 'balance' }
+  | { readonly kind: 'balance'; readonly text: string }
   /** Not read, or declined: the message says why. `present` false: no card was there at all. */
   | { readonly kind: 'ended'; readonly message: string; readonly present: boolean };
 

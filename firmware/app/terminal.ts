@@ -18,7 +18,7 @@ import { decimal } from '../bytes/digits.js';
 import { pinBlock } from '../uplink/pin-block.js';
 import { offlineUpload, type CardFields } from '../uplink/requests.js';
 import { CardGuard } from './card-guard.js';
-import { cardFields, languagePreference, purseBalance } from './card-data.js';
+import { cardFields, languagePreference } from './card-data.js';
 import { HostOffice } from './host-office.js';
 import { Parameters } from './parameters.js';
 import { Panel } from './panel.js';
@@ -65,6 +65,10 @@ export interface TransactionResult {
   readonly receipt?: Receipt;
 }
 
+/** Commands that are done when they return. */
+type OutputName =
+  'screen' | 'signal' | 'timer' | 'cancel' | 'wipe' | 'shown' | 'report' | 'reprint' | 'language';
+
 const MIN_PIN = 4;
 const REMOVAL_MS = 10_000;
 
@@ -88,6 +92,8 @@ export class Terminal {
   #card: CardFields | undefined;
   #outcome: FinalOutcome | undefined;
   #order: Order | undefined;
+  /** The cardholder is to sign the receipt. */
+  #signature = false;
   #inspect: boolean;
   #last: TransactionResult | undefined;
 
@@ -193,44 +199,14 @@ export class Terminal {
 
   #run(command: Command): void {
     switch (command.do) {
-      case 'screen': {
-        const { order } = command;
-        const amount =
-          order && order.kind !== 'balance'
-            ? amountText(order.amountMinor, order.currency ?? this.settings.currency)
-            : undefined;
-        if (command.language)
-          this.#panel.language = chooseLanguage(command.language, this.#panel.own);
-        this.#panel.show(command.message, amount, command.values, command.entry);
-        this.#log('screen', { message: command.message, ...(amount ? { amount } : {}) });
-        return;
-      }
+      case 'screen':
+        return this.#screen(command);
       case 'signal': {
         const ms = this.#panel.signal(command.status);
         this.#log('lights', { status: command.status });
         if (ms > 0) this.#timer('lights', ms);
         return;
       }
-      case 'read':
-        return this.#read(command.order);
-      case 'stopReader':
-        return this.#running?.stop();
-      case 'authorise':
-        return this.#authorise(command.order, command.pin);
-      case 'bookOffline':
-        return this.#later({ on: 'host', result: this.#bookOffline(command.order) });
-      case 'linked':
-        return this.office.linked(command.kind, command.trace, command.amountMinor, (result) =>
-          this.#dispatch({ on: 'host', result }),
-        );
-      case 'job':
-        return this.office.job(command.job, (message, ok) =>
-          this.#dispatch({ on: 'job', job: command.job, message, ok }),
-        );
-      case 'awaitRemoval':
-        return this.#awaitRemoval();
-      case 'fieldOff':
-        return this.#fieldOff();
       case 'timer':
         return this.#timer(command.timer, this.#delay(command.timer));
       case 'cancel':
@@ -254,6 +230,45 @@ export class Terminal {
         this.#panel.own = this.#panel.own === 'zh' ? 'en' : 'zh';
         this.#panel.language = this.#panel.own;
         return;
+      default:
+        return this.#work(command);
+    }
+  }
+
+  #screen(command: Extract<Command, { do: 'screen' }>): void {
+    const { order } = command;
+    const amount =
+      order && order.kind !== 'balance'
+        ? amountText(order.amountMinor, order.currency ?? this.settings.currency)
+        : undefined;
+    if (command.language) this.#panel.language = chooseLanguage(command.language, this.#panel.own);
+    this.#panel.show(command.message, amount, command.values, command.entry);
+    this.#log('screen', { message: command.message, ...(amount ? { amount } : {}) });
+  }
+
+  /** Commands that answer by an event later. */
+  #work(command: Exclude<Command, { do: OutputName }>): void {
+    switch (command.do) {
+      case 'read':
+        return this.#read(command.order);
+      case 'stopReader':
+        return this.#running?.stop();
+      case 'authorise':
+        return this.#authorise(command.order, command.pin);
+      case 'bookOffline':
+        return this.#later({ on: 'host', result: this.#bookOffline(command.order) });
+      case 'linked':
+        return this.office.linked(command.kind, command.trace, command.amountMinor, (result) =>
+          this.#dispatch({ on: 'host', result }),
+        );
+      case 'job':
+        return this.office.job(command.job, (message, ok) =>
+          this.#dispatch({ on: 'job', job: command.job, message, ok }),
+        );
+      case 'awaitRemoval':
+        return this.#awaitRemoval();
+      case 'fieldOff':
+        return this.#fieldOff();
       default:
         unreachable(command);
     }
@@ -328,6 +343,7 @@ export class Terminal {
       parameters: this.parameters,
       guarded: this.#reader.refused,
     });
+    this.#signature = result.kind === 'online' && result.signature;
     this.#dispatch({ on: 'read', result });
   }
 
@@ -353,23 +369,18 @@ export class Terminal {
 
   #authorise(order: Order, withPin: boolean): void {
     const card = this.#card!;
-    const keys = this.vault.keys;
-    let pin: Uint8Array | undefined;
-    if (withPin && keys)
-      pin = pinBlock(this.#ports.crypto, keys.pik, this.#pad.digits(), card.account);
-    this.#pad.wipe();
-    if (withPin && !pin)
-      return this.#later({ on: 'host', result: { kind: 'refused', why: 'keys' } });
-    const purse = order.kind === 'balance' ? purseBalance(this.#outcome!) : undefined;
-    this.office.authorise(order, card, pin, this.#outcome!.cvm === 'Signature', (result) =>
-      this.#dispatch({
-        on: 'host',
-        result:
-          purse !== undefined && result.kind === 'approved'
-            ? { ...result, balance: amountText(purse, this.settings.currency) }
-            : result,
-      }),
-    );
+    // Made when the request is built: a sign-on before it may bring another PIN key
+    const pin = (): Uint8Array | undefined => {
+      const { keys } = this.vault;
+      if (!withPin || !keys) return undefined;
+      const block = pinBlock(this.#ports.crypto, keys.pik, this.#pad.digits(), card.account);
+      this.#pad.wipe();
+      return block;
+    };
+    this.office.authorise(order, card, pin, this.#signature, (result) => {
+      this.#pad.wipe();
+      this.#dispatch({ on: 'host', result });
+    });
   }
 
   /** An approval by the card: booked before it is shown, forwarded later. */
@@ -394,9 +405,6 @@ export class Terminal {
     const { onReceipt, onResult } = this.#ports;
     const office = this.office.takeResult();
     const approved = message === 'approved' || message === 'approved-sign';
-    const purse = this.#outcome && message === 'balance' ? purseBalance(this.#outcome) : undefined;
-    if (purse !== undefined)
-      this.#panel.show('balance', amountText(purse, this.settings.currency), undefined, undefined);
     this.#last = {
       order: this.#order,
       message,

@@ -1,9 +1,10 @@
 /** Message texts by identifier, English and Chinese. Those of EMV Book A 9.4 (kernel7.md 1.9) have their numbers in MESSAGE_IDS. */
 
+import { frozen } from '../bytes/frozen.js';
 import type { Language } from './settings.js';
 
 // prettier-ignore
-export const TEXTS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+export const TEXTS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = frozen({
   'approved':             { en: 'Approved', zh: '交易成功' },
   'not-authorised':       { en: 'Not authorised', zh: '交易未授权' },
   'enter-pin':            { en: 'Please enter your PIN', zh: '请输入密码' },
@@ -74,16 +75,16 @@ export const TEXTS: Readonly<Record<string, { readonly en: string; readonly zh: 
   'restricted':           { en: 'Card restricted', zh: '受限制的卡' },
   'issuer-away':          { en: 'Issuer not available', zh: '发卡行不可用' },
   'denied':               { en: 'Card not accepted', zh: '此卡不可用' },
-};
+});
 
 /** One-byte identifiers of user interface requests. */
 // prettier-ignore
-export const MESSAGE_IDS: Readonly<Record<number, string>> = {
+export const MESSAGE_IDS: Readonly<Record<number, string>> = frozen({
   0x03: 'approved', 0x07: 'not-authorised', 0x09: 'enter-pin', 0x0f: 'processing-error', 0x10: 'remove-card',
   0x14: 'welcome', 0x15: 'present-card', 0x16: 'processing', 0x17: 'card-read-ok', 0x18: 'insert-or-swipe',
   0x19: 'one-card-only', 0x1a: 'approved-sign', 0x1b: 'authorising', 0x1c: 'try-another-card',
   0x1d: 'insert-card', 0x1e: 'no-message', 0x20: 'see-phone', 0x21: 'present-card-again',
-};
+});
 
 export function textFor(message: string, language: Language): string {
   const text = TEXTS[message];
@@ -99,12 +100,12 @@ export function chooseLanguage(preference: string | undefined, own: Language): L
   return own;
 }
 
-const SYMBOLS: Readonly<Record<string, string>> = {
+const SYMBOLS: Readonly<Record<string, string>> = frozen({
   '156': 'CNY',
   '344': 'HKD',
   '840': 'USD',
   '978': 'EUR',
-};
+});
 
 /** 1280 in currency 156: CNY 12.80 (two decimals; yen none). */
 export function amountText(minor: number, currency: string): string {

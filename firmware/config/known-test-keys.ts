@@ -3,10 +3,11 @@
  * whatever class it gives them. Source: the public key lists named in kernel7.md 4.
  */
 
+import { frozen } from '../bytes/frozen.js';
 import { toHex } from '../bytes/hex.js';
 
 // prettier-ignore
-const CHECKSUMS: readonly string[] = [
+const CHECKSUMS: readonly string[] = frozen([
   '008C39B1D119498268B07843349427AC6E98F807',
   '06960618791A86D387301EDD4A3BAF2D34FEF1B4',
   '08B100B96EEFB0AC85B26948D35FECA604A358FA',
@@ -107,7 +108,7 @@ const CHECKSUMS: readonly string[] = [
   'FC787DB138F994A0C554CC6734EB3E48A55066CC',
   'FE70AB3B4D5A1B9924228ADF8027C758483A8B7E',
   'FF9CA54E62BDF1A3A127AD8B02FD7964A58F02BA',
-];
+]);
 
 export function isKnownTestKey(sha1: Uint8Array): boolean {
   return CHECKSUMS.includes(toHex(sha1));

@@ -1,5 +1,6 @@
 /** The terminal profile: what one JSON file says, checked. Format: profile.schema.json; meaning: kernel7.md 1.2, 2.1, 2.10.1. */
 
+import { frozen } from '../bytes/frozen.js';
 import { equal } from '../bytes/bytes.js';
 import { toHex } from '../bytes/hex.js';
 import { tagDef } from '../emv/tags.js';
@@ -21,10 +22,10 @@ export interface TerminalProfile extends EntryPointConfig {
 export type ParsedProfile =
   { readonly ok: true; readonly profile: TerminalProfile } | ({ readonly ok: false } & Wrong);
 
-const FIELDS = [
+const FIELDS = frozen([
   '$schema', 'name', 'title', 'production', 'currency', 'terminalData', 'timeouts', 'combinations', 'caKeys',
   'revocationList', 'exceptionFile', 'policy',
-]; // prettier-ignore
+]); // prettier-ignore
 
 /** Nothing of a profile with a fault is used. */
 export function parseProfile(json: unknown, crypto: Pick<Crypto, 'sha1'>): ParsedProfile {
@@ -85,14 +86,14 @@ function readTags(check: Checker, value: unknown, path: string): ReadonlyMap<num
   return tags;
 }
 
-const COMBINATION_FIELDS = [
+const COMBINATION_FIELDS = frozen([
   'aid', 'partialMatch', 'kernelId', 'ttq', 'statusCheckSupportFlag', 'zeroAmountAllowedFlag',
   'readerContactlessTransactionLimit', 'readerContactlessFloorLimit', 'terminalFloorLimit', 'readerCvmRequiredLimit',
   'extendedSelectionSupportFlag', 'transactionTypes', 'kernelData',
-]; // prettier-ignore
+]); // prettier-ignore
 
 /** Kernels that cannot work without TTQ (kernel7.md 1.2). */
-const NEED_TTQ = [0x03, 0x06, 0x07];
+const NEED_TTQ = frozen([0x03, 0x06, 0x07]);
 
 function readCombination(check: Checker, value: unknown, path: string): Combination {
   const json = check.object(value, path, COMBINATION_FIELDS);
@@ -137,8 +138,8 @@ function compact<T>(fields: { [Key in keyof T]: T[Key] | undefined }): T {
   return Object.fromEntries(present) as T;
 }
 
-const KEY_FIELDS = ['rid', 'index', 'modulus', 'exponent', 'sha1', 'expires', 'class'];
-const CLASSES = ['production', 'test', 'lab'] as const;
+const KEY_FIELDS = frozen(['rid', 'index', 'modulus', 'exponent', 'sha1', 'expires', 'class']);
+const CLASSES = frozen(['production', 'test', 'lab'] as const);
 
 function readCaKey(
   check: Checker,

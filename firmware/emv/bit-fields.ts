@@ -1,5 +1,7 @@
 /** Bit fields by name: one row a bit, with the words to print (kernel7.md 2.2, 2.3, 2.10.5, 3.1; EMV Book 3 annex C). */
 
+import { frozen } from '../bytes/frozen.js';
+
 export interface Bit {
   /** 1 is the leftmost. */
   readonly byte: number;
@@ -13,7 +15,7 @@ export type BitTable = Readonly<Record<string, Bit>>;
 
 /** Terminal Transaction Qualifiers, 9F66, as UnionPay reads them. */
 // prettier-ignore
-export const TTQ = {
+export const TTQ = frozen({
   fullDebitCredit:   { byte: 1, mask: 0x40, text: 'contactless full debit/credit supported' },
   quics:             { byte: 1, mask: 0x20, text: 'qUICS supported' },
   contact:           { byte: 1, mask: 0x10, text: 'contact interface supported' },
@@ -27,11 +29,11 @@ export const TTQ = {
   issuerUpdate:      { byte: 3, mask: 0x80, text: 'issuer update supported (kernel 3)' },
   cdcvm:             { byte: 3, mask: 0x40, text: 'consumer device CVM supported (kernel 3)' },
   fdda01:            { byte: 4, mask: 0x80, text: 'fDDA version 01 supported' },
-} as const satisfies BitTable;
+} as const satisfies BitTable);
 
 /** Card Transaction Qualifiers, 9F6C. */
 // prettier-ignore
-export const CTQ = {
+export const CTQ = frozen({
   onlinePinRequired:  { byte: 1, mask: 0x80, text: 'online PIN required' },
   signatureRequired:  { byte: 1, mask: 0x40, text: 'signature required' },
   onlineIfOdaFails:   { byte: 1, mask: 0x20, text: 'go online if ODA fails and the reader can' },
@@ -42,11 +44,11 @@ export const CTQ = {
   notForAtm:          { byte: 1, mask: 0x01, text: 'not valid for contactless ATM (kernel 3)' },
   cdcvmPerformed:     { byte: 2, mask: 0x80, text: 'consumer device CVM performed' },
   issuerUpdate:       { byte: 2, mask: 0x40, text: 'card supports issuer update (kernel 3)' },
-} as const satisfies BitTable;
+} as const satisfies BitTable);
 
 /** Terminal Verification Results, 95. */
 // prettier-ignore
-export const TVR = {
+export const TVR = frozen({
   odaNotPerformed:        { byte: 1, mask: 0x80, text: 'offline data authentication was not performed' },
   sdaFailed:              { byte: 1, mask: 0x40, text: 'SDA failed' },
   iccDataMissing:         { byte: 1, mask: 0x20, text: 'ICC data missing' },
@@ -73,22 +75,22 @@ export const TVR = {
   issuerAuthFailed:       { byte: 5, mask: 0x40, text: 'issuer authentication failed' },
   scriptFailedBeforeFinal: { byte: 5, mask: 0x20, text: 'script processing failed before final GENERATE AC' },
   scriptFailedAfterFinal: { byte: 5, mask: 0x10, text: 'script processing failed after final GENERATE AC' },
-} as const satisfies BitTable;
+} as const satisfies BitTable);
 
 /** Transaction Status Information, 9B. */
 // prettier-ignore
-export const TSI = {
+export const TSI = frozen({
   odaPerformed:          { byte: 1, mask: 0x80, text: 'offline data authentication was performed' },
   cvmPerformed:          { byte: 1, mask: 0x40, text: 'cardholder verification was performed' },
   cardRiskManagement:    { byte: 1, mask: 0x20, text: 'card risk management was performed' },
   issuerAuthentication:  { byte: 1, mask: 0x10, text: 'issuer authentication was performed' },
   terminalRiskManagement: { byte: 1, mask: 0x08, text: 'terminal risk management was performed' },
   scriptProcessing:      { byte: 1, mask: 0x04, text: 'script processing was performed' },
-} as const satisfies BitTable;
+} as const satisfies BitTable);
 
 /** Application Interchange Profile, 82. */
 // prettier-ignore
-export const AIP = {
+export const AIP = frozen({
   sda:                  { byte: 1, mask: 0x40, text: 'SDA supported' },
   dda:                  { byte: 1, mask: 0x20, text: 'DDA supported' },
   cardholderVerification: { byte: 1, mask: 0x10, text: 'cardholder verification supported' },
@@ -96,11 +98,11 @@ export const AIP = {
   issuerAuthentication: { byte: 1, mask: 0x04, text: 'issuer authentication supported' },
   onDeviceCvm:          { byte: 1, mask: 0x02, text: 'on-device cardholder verification supported' },
   cda:                  { byte: 1, mask: 0x01, text: 'CDA supported' },
-} as const satisfies BitTable;
+} as const satisfies BitTable);
 
 /** Card Verification Results: bytes 5 to 7 of the IAD 9F10 (CVR bytes 2 to 4). */
 // prettier-ignore
-export const CVR = {
+export const CVR = frozen({
   secondAac:            { byte: 1, mask: 0xc0, value: 0x00, text: 'second GENERATE AC: AAC' },
   secondTc:             { byte: 1, mask: 0xc0, value: 0x40, text: 'second GENERATE AC: TC' },
   secondNotRequested:   { byte: 1, mask: 0xc0, value: 0x80, text: 'second GENERATE AC not requested' },
@@ -122,11 +124,11 @@ export const CVR = {
   scriptFailed:         { byte: 3, mask: 0x08, text: 'script failed' },
   lastDdaFailed:        { byte: 3, mask: 0x04, text: 'DDA failed on last transaction and it was declined' },
   ddaPerformed:         { byte: 3, mask: 0x02, text: 'DDA performed' },
-} as const satisfies BitTable;
+} as const satisfies BitTable);
 
 /** CVM Results, 9F34. */
 // prettier-ignore
-export const CVM_RESULTS = {
+export const CVM_RESULTS = frozen({
   failCvm:             { byte: 1, mask: 0x3f, value: 0x00, text: 'fail CVM processing' },
   plaintextPin:        { byte: 1, mask: 0x3f, value: 0x01, text: 'plaintext PIN by ICC, or consumer device CVM' },
   onlinePin:           { byte: 1, mask: 0x3f, value: 0x02, text: 'enciphered PIN verified online' },
@@ -136,29 +138,29 @@ export const CVM_RESULTS = {
   unknown:             { byte: 3, mask: 0xff, value: 0x00, text: 'result unknown' },
   failed:              { byte: 3, mask: 0xff, value: 0x01, text: 'failed' },
   successful:          { byte: 3, mask: 0xff, value: 0x02, text: 'successful' },
-} as const satisfies BitTable;
+} as const satisfies BitTable);
 
 /** Cryptogram Information Data, 9F27. */
 // prettier-ignore
-export const CID = {
+export const CID = frozen({
   aac:    { byte: 1, mask: 0xc0, value: 0x00, text: 'AAC (declined)' },
   tc:     { byte: 1, mask: 0xc0, value: 0x40, text: 'TC (approved offline)' },
   arqc:   { byte: 1, mask: 0xc0, value: 0x80, text: 'ARQC (online)' },
   rfu:    { byte: 1, mask: 0xc0, value: 0xc0, text: 'RFU' },
   advice: { byte: 1, mask: 0x08, text: 'advice required' },
-} as const satisfies BitTable;
+} as const satisfies BitTable);
 
 /** Card additional function indicator, DF61. */
 // prettier-ignore
-export const FUNCTION_INDICATOR = {
+export const FUNCTION_INDICATOR = frozen({
   segment:      { byte: 1, mask: 0x80, text: 'segment (CAPP) application supported' },
   odaForOnline: { byte: 1, mask: 0x40, text: 'ODA for online authorisations supported' },
   creditLowValue: { byte: 1, mask: 0x10, text: 'low-value credit mode' },
   deposit:      { byte: 1, mask: 0x02, text: 'multi segment or deposit' },
-} as const satisfies BitTable;
+} as const satisfies BitTable);
 
 /** Bit fields by the tag that carries them. The CVR has no tag: it is IAD bytes 5 to 7. */
-export const BIT_FIELDS: Readonly<Record<number, BitTable>> = {
+export const BIT_FIELDS: Readonly<Record<number, BitTable>> = frozen({
   0x82: AIP,
   0x95: TVR,
   0x9b: TSI,
@@ -167,7 +169,7 @@ export const BIT_FIELDS: Readonly<Record<number, BitTable>> = {
   0x9f66: TTQ,
   0x9f6c: CTQ,
   0xdf61: FUNCTION_INDICATOR,
-};
+});
 
 /** The bit is set, or the field has the row's value. Bytes that are missing count as zero. */
 export function test(bytes: Uint8Array | undefined, bit: Bit): boolean {

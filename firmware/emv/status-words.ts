@@ -1,7 +1,9 @@
 /** Status words in words (ISO/IEC 7816-4; EMV Book 3, 6.3.5; meanings of GPO answers: kernel7.md 2.6). */
 
+import { frozen } from '../bytes/frozen.js';
+
 // prettier-ignore
-const STATUS_WORDS: Readonly<Record<number, string>> = {
+const STATUS_WORDS: Readonly<Record<number, string>> = frozen({
   0x9000: 'normal processing',
   0x6283: 'selected file invalidated',
   0x6300: 'authentication failed',
@@ -25,7 +27,7 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   0x6d00: 'instruction not supported',
   0x6e00: 'class not supported',
   0x6f00: 'unknown error',
-};
+});
 
 export function statusWordText(sw: number): string {
   const text = STATUS_WORDS[sw];

@@ -3,6 +3,8 @@
  * Kernels give some tags another meaning (9F63, 9F66, 9F69, 9F6B, 9F6E, 9F5D, 9F68): here they have kernel 7's.
  */
 
+import { frozen } from '../bytes/frozen.js';
+
 export interface TagDef {
   readonly name: string;
   /** a, an, ans, b, cn, n as in Book 3, 4.3; t: template. */
@@ -25,7 +27,7 @@ const K4 = 'kernel7.md 2.4';
 const K5 = 'kernel7.md 2.5';
 
 // prettier-ignore
-export const TAGS = {
+export const TAGS = frozen({
   0x42:   { name: 'Issuer Identification Number (IIN)',            format: 'n',   min: 3, max: 3,   source: 'card',     template: [0xbf0c, 0x61], cite: B3 },
   0x4f:   { name: 'ADF Name',                                      format: 'b',   min: 5, max: 16,  source: 'card',     template: [0x61], cite: BB },
   0x50:   { name: 'Application Label',                             format: 'ans', min: 1, max: 16,  source: 'card',     template: [0x61, 0xa5], cite: B3 },
@@ -150,7 +152,7 @@ export const TAGS = {
   0xdf63: { name: 'Segment Deposit Used',                          format: 'n',   min: 6, max: 6,   source: 'card',     template: [0xbf0c], cite: K5 },
   0xdf69: { name: 'SM Algorithm Support Indicator',                format: 'b',   min: 1, max: 1,   source: 'terminal', cite: K5 },
   0xdf71: { name: 'Second Application Currency Code',              format: 'n',   min: 2, max: 2,   source: 'card',     cite: K4 },
-} as const satisfies Record<number, TagDef>;
+} as const satisfies Record<number, TagDef>);
 
 export type Tag = keyof typeof TAGS;
 

@@ -51,11 +51,18 @@ export class TlvCursor {
     const bytes = this.bytes;
     const end = this.end;
     let i = this.position;
-    while (i < end && (bytes[i] === 0x00 || bytes[i] === 0xff)) i++;
-    this.position = i;
-    if (i >= end) return false;
+    let tag = 0;
+    for (;;) {
+      if (i >= end) {
+        this.position = i;
+        return false;
+      }
+      tag = bytes[i]!;
+      if (tag !== 0x00 && tag !== 0xff) break;
+      ++i;
+    }
     this.at = i;
-    let tag = bytes[i++]!;
+    ++i;
     if ((tag & 0x1f) === 0x1f) {
       let more: number;
       do {
@@ -88,6 +95,7 @@ export class TlvCursor {
   }
 
   #stop(at: number, why: string): false {
+    this.position = this.at;
     this.fault = { ok: false, at, why };
     return false;
   }

@@ -3,6 +3,8 @@
  * one row each, with its alternatives. A profile selects by key; a correction is a change of `default`.
  */
 
+import { frozen } from '../bytes/frozen.js';
+
 export type PolicyRow = PolicyChoice | PolicyNumber;
 
 export interface PolicyChoice {
@@ -23,7 +25,7 @@ export interface PolicyNumber {
 }
 
 // prettier-ignore
-export const POLICY_TABLE = {
+export const POLICY_TABLE = frozen({
   // Entry Point
   presentCardValue:       { default: 'amount', choices: ['amount', 'none'], certainty: 'K', cite: 'kernel7.md 1.4', text: 'message 15 carries the amount when it is above zero' },
   ppseDfName:             { default: 'mustMatch', choices: ['mustMatch', 'ignore'], certainty: 'V', cite: 'kernel7.md 1.5', text: 'a PPSE answer whose DF name is not 2PAY.SYS.DDF01 is an empty list' },
@@ -69,7 +71,7 @@ export const POLICY_TABLE = {
   refundOutcome:          { default: 'OnlineRequest', choices: ['OnlineRequest', 'EndApplication'], certainty: 'K', cite: 'kernel7.md 2.14', text: 'refund: the host approves, or the terminal offline' },
   tvrInDataRecord:        { default: 'asSentForArqc', choices: ['asSentForArqc', 'asSent', 'asEvaluated'], certainty: 'V/K', cite: 'kernel7.md 2.10.5', text: 'tag 95 for the host: with an ARQC always the value in the MAC' },
   balance:                { default: 'hide', choices: ['hide', 'showOnApproval'], certainty: 'K', cite: 'kernel7.md 2.4', text: '9F5D with the approval message' },
-} as const satisfies Record<string, PolicyRow>;
+} as const satisfies Record<string, PolicyRow>);
 
 export type PolicyKey = keyof typeof POLICY_TABLE;
 

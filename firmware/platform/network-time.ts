@@ -1,7 +1,7 @@
-/** Sets the chip's clock over SNTP, at start and every six hours; until it answers, every minute. */
+/** Sets the chip's clock over SNTP, at start and every six hours; until it answers, every minute. No host: the clock is right. */
 
 import SNTP from 'sntp';
-import Time from 'time';
+import { setTime } from 'board';
 import type { Alarm, Clock } from '../ports/clock.js';
 
 const AGAIN_MS = 6 * 3_600_000;
@@ -19,11 +19,12 @@ export class NetworkTime {
   }
 
   start(): void {
+    if (this.#host === '') return;
     this.#alarm?.cancel();
     this.#alarm = this.#clock.alarm('ntp', RETRY_MS, () => this.start());
     new SNTP({ host: this.#host }, (message, seconds) => {
       if (message !== SNTP.time || seconds === undefined) return;
-      Time.set(seconds);
+      setTime(seconds);
       this.synchronised = true;
       this.#alarm?.cancel();
       this.#alarm = this.#clock.alarm('ntp', AGAIN_MS, () => this.start());

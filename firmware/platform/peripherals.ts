@@ -1,112 +1,93 @@
-/** Display, lights, buzzer and keypad as the manifest's `config` wires them. What is not wired is not there. */
+/** The display, the lights, the buzzer and the keypad that the configuration names, on Moddable's IO classes. */
 
+import Digital from 'embedded:io/digital';
+import I2C from 'embedded:io/i2c';
+import PWM from 'embedded:io/pwm';
+import SPI from 'embedded:io/spi';
+import NeoPixel from 'neopixel';
 import { Buzzer } from '../../drivers/buzzer/buzzer.js';
 import { ILI9341 } from '../../drivers/display/ili9341.js';
 import { SSD1306 } from '../../drivers/display/ssd1306.js';
-import { Keypad } from '../../drivers/keypad/keypad.js';
+import { Keypad, type PinConstructor } from '../../drivers/keypad/keypad.js';
 import { LedBar, PixelBar } from '../../drivers/led/light-bar.js';
 import type {
   I2cConstructor,
-  OutputConstructor,
   PixelStripConstructor,
   PwmConstructor,
   WriteBusConstructor,
 } from '../../drivers/peripheral-io.js';
-import type { PinConstructor } from '../../drivers/keypad/keypad.js';
 import type { Clock } from '../ports/clock.js';
 import type { Key } from '../ports/display.js';
+import type { DevicePins } from './device-config.js';
 import type { Peripherals } from './panel.js';
 
-export interface Classes {
-  readonly Digital: unknown;
-  readonly I2C: unknown;
-  readonly PWM: unknown;
-  readonly SPI: unknown;
-  readonly NeoPixel: unknown;
-}
-
-export interface PeripheralConfig {
-  readonly display?:
-    | {
-        readonly kind: 'ssd1306';
-        readonly data: number;
-        readonly clock: number;
-        readonly height?: number;
-      }
-    | { readonly kind: 'ili9341'; readonly select: number; readonly command: number };
-  readonly lights?:
-    | { readonly kind: 'leds'; readonly pins: readonly number[]; readonly activeLow?: boolean }
-    | { readonly kind: 'pixels'; readonly pin: number; readonly length?: number };
-  readonly buzzer?: { readonly pin: number };
-  readonly keypad?: { readonly rows: readonly number[]; readonly columns: readonly number[] };
-}
-
-/** What is printed on the usual 4 × 4 keypad, and what it stands for: A menu, B up, C down, D enter, * clear, # cancel. */
+/** As printed: A menu, B up, C down, D cancel; * clear, # enter. */
 const KEYS: readonly (readonly Key[])[] = Object.freeze([
-  Object.freeze<Key[]>(['1', '2', '3', 'menu']),
-  Object.freeze<Key[]>(['4', '5', '6', 'up']),
-  Object.freeze<Key[]>(['7', '8', '9', 'down']),
-  Object.freeze<Key[]>(['clear', '0', 'cancel', 'enter']),
+  Object.freeze(['1', '2', '3', 'menu'] as const),
+  Object.freeze(['4', '5', '6', 'up'] as const),
+  Object.freeze(['7', '8', '9', 'down'] as const),
+  Object.freeze(['clear', '0', 'enter', 'cancel'] as const),
 ]);
 
-/** `bus`: clock, in, out and port of the SPI that the PN532 is on; the ESP32 has one bus here. */
-export function openPeripherals(
-  config: PeripheralConfig,
-  classes: Classes,
-  clock: Clock,
-  bus: object,
-): Peripherals {
-  const { display, lights, buzzer } = config;
+export interface OpenedPeripherals extends Peripherals {
+  /** What was configured and does not answer. */
+  readonly absent: readonly string[];
+}
+
+/** A terminal without a display or lights still pays: what does not answer is left out and named. */
+export function openPeripherals(pins: DevicePins, clock: Clock): OpenedPeripherals {
+  const absent: string[] = [];
+  const tried = <T>(name: string, open: () => T | undefined): T | undefined => {
+    try {
+      return open();
+    } catch {
+      absent.push(name);
+      return undefined;
+    }
+  };
+  const display = tried('display', () => openDisplay(pins));
+  const lights = tried('lights', () => openLights(pins));
+  const buzzer = tried(
+    'buzzer',
+    () =>
+      pins.buzzer &&
+      new Buzzer({ buzzer: { io: PWM as unknown as PwmConstructor, ...pins.buzzer }, clock }),
+  );
   return {
-    ...(display && { display: openDisplay(display, classes, bus) }),
-    ...(lights && { lights: openLights(lights, classes) }),
-    ...(buzzer && {
-      buzzer: new Buzzer({ buzzer: { io: classes.PWM as PwmConstructor, ...buzzer }, clock }),
-    }),
+    ...(display && { display }),
+    ...(lights && { lights }),
+    ...(buzzer && { buzzer }),
+    absent,
   };
 }
 
+function openDisplay(pins: DevicePins): Peripherals['display'] {
+  if (pins.display)
+    return new SSD1306({ display: { io: I2C as unknown as I2cConstructor, ...pins.display } });
+  if (!pins.panel) return undefined;
+  const { clock, in: input, out, port } = pins.reader;
+  const bus = { clock, in: input, out, port, select: pins.panel.select, active: 0 as const };
+  return new ILI9341({
+    display: { io: SPI as unknown as WriteBusConstructor, ...bus },
+    command: { io: Digital as unknown as PinConstructor, pin: pins.panel.command },
+  });
+}
+
+function openLights(pins: DevicePins): Peripherals['lights'] {
+  if (pins.pixels)
+    return new PixelBar({
+      strip: { io: NeoPixel as unknown as PixelStripConstructor, ...pins.pixels },
+    });
+  if (!pins.leds) return undefined;
+  return new LedBar({ led: { io: Digital as unknown as PinConstructor, pins: pins.leds } });
+}
+
 export function openKeypad(
-  config: PeripheralConfig,
-  classes: Classes,
+  pins: DevicePins,
   clock: Clock,
   onKey: (key: Key) => void,
 ): Keypad<Key> | undefined {
-  if (!config.keypad) return undefined;
-  const { rows, columns } = config.keypad;
-  return new Keypad<Key>({
-    keypad: { io: classes.Digital as PinConstructor, rows, columns },
-    keys: KEYS,
-    clock,
-    onKey,
-  });
-}
-
-function openDisplay(
-  display: NonNullable<PeripheralConfig['display']>,
-  classes: Classes,
-  bus: object,
-): SSD1306 | ILI9341 {
-  if (display.kind === 'ssd1306') {
-    const { data, clock, height } = display;
-    const wiring = { io: classes.I2C as I2cConstructor, data, clock };
-    return new SSD1306({ display: wiring, ...(height && { height }) });
-  }
-  return new ILI9341({
-    display: { io: classes.SPI as WriteBusConstructor, ...bus, select: display.select, active: 0 },
-    command: { io: classes.Digital as OutputConstructor, pin: display.command },
-  });
-}
-
-function openLights(
-  lights: NonNullable<PeripheralConfig['lights']>,
-  classes: Classes,
-): LedBar | PixelBar {
-  if (lights.kind === 'leds') {
-    const { pins, activeLow = false } = lights;
-    return new LedBar({ led: { io: classes.Digital as OutputConstructor, pins }, activeLow });
-  }
-  const { pin, length } = lights;
-  const strip = { io: classes.NeoPixel as PixelStripConstructor, pin };
-  return new PixelBar({ strip: length === undefined ? strip : { ...strip, length } });
+  if (!pins.keypad) return undefined;
+  const io = Digital as unknown as PinConstructor;
+  return new Keypad({ keypad: { io, ...pins.keypad }, keys: KEYS, clock, onKey });
 }

@@ -1,5 +1,6 @@
 /** Issuer and ICC public key certificates: recovery and checks (EMV Book 2, 5.3 and 6.4; kernel7.md 2.10.2, 2.10.3). */
 
+import { frozen } from '../bytes/frozen.js';
 import { concat, EMPTY, equal } from '../bytes/bytes.js';
 import { digitsOf } from '../emv/track2.js';
 import type { Crypto } from '../ports/crypto.js';
@@ -32,7 +33,7 @@ interface Layout {
   >;
 }
 
-const ISSUER: Layout = {
+const ISSUER: Layout = frozen({
   format: 0x02,
   expiry: 6,
   overhead: 36,
@@ -45,9 +46,9 @@ const ISSUER: Layout = {
     remainder: 'CERT_ISSUER_REMAINDER',
     hash: 'CERT_ISSUER_HASH',
   },
-};
+});
 
-const ICC: Layout = {
+const ICC: Layout = frozen({
   format: 0x04,
   expiry: 12,
   overhead: 42,
@@ -60,7 +61,7 @@ const ICC: Layout = {
     remainder: 'CERT_ICC_REMAINDER',
     hash: 'CERT_ICC_HASH',
   },
-};
+});
 
 export interface IssuerInput {
   readonly certificate: Uint8Array;

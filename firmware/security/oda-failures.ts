@@ -1,5 +1,6 @@
 /** Why offline data authentication failed, and what each reason sets in the TVR (kernel7.md 2.10.5; EMV Book 3 annex C5). */
 
+import { frozen } from '../bytes/frozen.js';
 import { TVR, type Bit } from '../emv/bit-fields.js';
 
 export interface OdaFailureRow {
@@ -8,11 +9,11 @@ export interface OdaFailureRow {
   readonly cite: string;
 }
 
-const MISSING = [TVR.iccDataMissing, TVR.ddaFailed] as const;
-const FAILED = [TVR.ddaFailed] as const;
+const MISSING = frozen([TVR.iccDataMissing, TVR.ddaFailed] as const);
+const FAILED = frozen([TVR.ddaFailed] as const);
 
 // prettier-ignore
-export const ODA_FAILURES = {
+export const ODA_FAILURES = frozen({
   ODA_DATA_MISSING:        { tvr: MISSING, text: 'a data object that the signature needs is missing', cite: 'kernel7.md 2.10.5' },
   ODA_RECORD_TEMPLATE:     { tvr: FAILED,  text: 'a signed record has no template 70', cite: 'kernel7.md 2.8' },
   ODA_NO_RECORDS:          { tvr: MISSING, text: 'the card gave no records', cite: 'kernel7.md 2.10.5' },
@@ -45,7 +46,7 @@ export const ODA_FAILURES = {
   SDAD_HASH:               { tvr: FAILED,  text: 'signed dynamic data: hash', cite: 'kernel7.md 2.10.4' },
   FDDA_VERSION:            { tvr: FAILED,  text: 'fDDA version not supported', cite: 'kernel7.md 2.10.4' },
   CARD_DATA_LENGTH:        { tvr: FAILED,  text: 'card authentication related data 9F69 has a wrong length', cite: 'kernel7.md 2.10.4' },
-} as const satisfies Record<string, OdaFailureRow>;
+} as const satisfies Record<string, OdaFailureRow>);
 
 export type OdaFailure = keyof typeof ODA_FAILURES;
 

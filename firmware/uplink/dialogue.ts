@@ -3,6 +3,7 @@
  * Late, repeated and foreign answers are ignored; time-outs and lost lines end the request (backoffice.md 3.9 rules 4-6, 8).
  */
 
+import { frozen } from '../bytes/frozen.js';
 import type { Envelope } from './frame.js';
 import { textOf, type Message } from './message.js';
 
@@ -64,7 +65,7 @@ export interface DialogueTimes {
 
 type Next = readonly [DialogueState, readonly DialogueEffect[]];
 
-const CLOSED: DialogueState = { line: 'closed' };
+const CLOSED: DialogueState = frozen({ line: 'closed' });
 
 export function dialogue(state: DialogueState, event: DialogueEvent, times: DialogueTimes): Next {
   switch (event.on) {

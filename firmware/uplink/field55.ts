@@ -1,23 +1,24 @@
 /** Field 55: which tags each message carries, in which order (backoffice.md 3.5). Tags are taken literally, values as collected. */
 
+import { frozen } from '../bytes/frozen.js';
 import { join } from './message.js';
 
 /** Values by tag number, as the kernel collected them. */
 export type TagValues = ReadonlyMap<number, Uint8Array>;
 
 // prettier-ignore
-const ONLINE = [
+const ONLINE = frozen([
   0x9f26, 0x9f27, 0x9f10, 0x9f37, 0x9f36, 0x95, 0x9a, 0x9c, 0x9f02, 0x5f2a, 0x82,
   0x9f1a, 0x9f03, 0x9f33, 0x9f34, 0x9f35, 0x9f1e, 0x84, 0x9f09, 0x9f41, 0x9f63,
-] as const;
+] as const);
 
-export const TAG_LISTS = {
+export const TAG_LISTS = frozen({
   online: ONLINE,
   offlineUpload: [...ONLINE, 0x9f74],
   reversal: [0x95, 0x9f1e, 0x9f10, 0x9f36, 0xdf31],
   /** Lab extras, inside DF8101 so that the realistic list stays clean. */
   lab: [0x9f19, 0x9f24, 0x9f25, 0x9f66, 0x9f6c, 0x9f6e],
-} as const satisfies Record<string, readonly number[]>;
+} as const satisfies Record<string, readonly number[]>);
 
 export const LAB_TEMPLATE = 0xdf8101;
 

@@ -1,15 +1,17 @@
 /** Field 60: transaction type, batch, network code, reader capability and condition (backoffice.md 3.3, 3.6). */
 
-export const TYPE_60_1 = {
+import { frozen } from '../bytes/frozen.js';
+
+export const TYPE_60_1 = frozen({
   balance: '01',
   sale: '22',
   void: '23',
   refund: '25',
   offlineUpload: '36',
   management: '00',
-} as const;
+} as const);
 
-export const NETWORK_60_3 = {
+export const NETWORK_60_3 = frozen({
   financial: '000',
   signOn: '003',
   signOnWithTrackKey: '004',
@@ -24,7 +26,7 @@ export const NETWORK_60_3 = {
   quickPass: '394',
   blackList: '398',
   denyList: '570',
-} as const;
+} as const);
 
 /** Financial messages add reader capability 6 (magnetic, contact, contactless) and condition 0. */
 export function financial60(type: string, batch: string): string {

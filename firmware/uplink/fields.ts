@@ -1,5 +1,7 @@
 /** The fields of an ISO 8583 message as UnionPay POS terminals send them: one row each (backoffice.md 3.2). */
 
+import { frozen } from '../bytes/frozen.js';
+
 export interface FieldFormat {
   /** Digits of the length prefix: 0 fixed, 2 (one BCD byte) or 3 (two BCD bytes). */
   readonly prefix: 0 | 2 | 3;
@@ -18,7 +20,7 @@ const row = (
   secret?: true,
 ): FieldFormat => (secret ? { prefix, code, size, secret } : { prefix, code, size });
 
-export const FIELDS: Readonly<Record<number, FieldFormat>> = {
+export const FIELDS: Readonly<Record<number, FieldFormat>> = frozen({
   2: row(2, 'bcdL', 19, true),
   3: row(0, 'bcdL', 6),
   4: row(0, 'bcdL', 12),
@@ -50,7 +52,7 @@ export const FIELDS: Readonly<Record<number, FieldFormat>> = {
   62: row(3, 'bytes', 999, true),
   63: row(3, 'text', 999),
   64: row(0, 'bytes', 8),
-};
+});
 
 /** Industry block of the transit upload: field 48 as text (backoffice.md 4.2). */
-export const FIELD_48_TEXT: FieldFormat = row(3, 'text', 255);
+export const FIELD_48_TEXT: FieldFormat = frozen(row(3, 'text', 255));

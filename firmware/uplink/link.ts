@@ -31,7 +31,6 @@ export class UplinkLink {
   readonly #options: LinkOptions;
   #state: DialogueState = { line: 'closed' };
   #connection: Connection | undefined;
-  #parser: FrameParser | undefined;
   #alarm: Alarm | undefined;
   #done: ((result: ExchangeResult) => void) | undefined;
 
@@ -105,13 +104,11 @@ export class UplinkLink {
       (received) => this.#received(received),
       (why) => this.#dispatch({ on: 'noise', why }),
     );
-    this.#parser = parser;
     this.#connection = this.#options.line.open({
       onOpen: () => this.#dispatch({ on: 'opened' }),
       onBytes: (bytes) => parser.push(bytes),
       onClosed: (reason) => {
         this.#connection = undefined;
-        this.#parser = undefined;
         this.#dispatch({ on: 'closed', reason });
       },
     });
@@ -122,7 +119,6 @@ export class UplinkLink {
     this.#alarm = undefined;
     this.#connection?.close();
     this.#connection = undefined;
-    this.#parser = undefined;
   }
 
   #received(received: Received): void {

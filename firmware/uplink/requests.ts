@@ -1,5 +1,6 @@
 /** The messages that the terminal sends, field by field (backoffice.md 3.3). Field 64 is added when they are sent. */
 
+import { frozen } from '../bytes/frozen.js';
 import { asciiBytes, decimal } from '../bytes/digits.js';
 import { field55, readField55, type TagValues } from './field55.js';
 import { NETWORK_60_3, TYPE_60_1, financial60, management60 } from './field60.js';
@@ -39,7 +40,12 @@ export interface SaleRequest {
   readonly currency?: string;
 }
 
-const PROCESSING = { sale: '000000', void: '200000', refund: '200000', balance: '310000' } as const;
+const PROCESSING = frozen({
+  sale: '000000',
+  void: '200000',
+  refund: '200000',
+  balance: '310000',
+} as const);
 
 /** 0200 sale, 0200 balance, 0220 refund (with the original in `original`). */
 export function cardRequest(
@@ -128,7 +134,7 @@ export function linkedRequest(
   return { mti: kind === 'refund' ? '0220' : '0200', fields };
 }
 
-const REVERSAL_FIELDS = [2, 3, 4, 11, 14, 22, 23, 25, 38, 41, 42, 49, 60, 61] as const;
+const REVERSAL_FIELDS = frozen([2, 3, 4, 11, 14, 22, 23, 25, 38, 41, 42, 49, 60, 61] as const);
 
 /** 0400: fields of the request, its own reason, the short tag list; never track 2 nor PIN. */
 export function reversalOf(request: Message, reason: string): Message {

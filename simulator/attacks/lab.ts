@@ -62,7 +62,6 @@ export class Lab {
       seed: this.seed,
       ...(settings && { settings }),
     });
-    office.onVerdict(() => undefined);
     const bundle = enrolVictim(office, 'seid-victim')!;
     if (!freshCard) office.tokenService.age(bundle.tokenRef, 30);
     const terminal = new BareTerminal(office, id);

@@ -1,5 +1,6 @@
 /*
  * Runs a desktop build of the Moddable SDK (mc.so) without a window: a screen that nobody looks at and a timer.
+ * Lines of standard input go to the app as messages, its messages to standard output.
  * usage: headless-host mc.so [seconds]. Exit status: what the app says by screen.postMessage("exit:N"), or 124 after the time.
  */
 
@@ -62,8 +63,24 @@ static void onPost(txScreen *screen, char *message, int size)
 {
 	if (size == 0 && !strncmp(message, "exit:", 5))
 		leave(atoi(message + 5));
-	else if (size == 0)
-		puts(message);
+	else if (size == 0) {
+		fputs(message, stdout);
+		fflush(stdout);
+	}
+}
+
+static gboolean onLine(GIOChannel *input, GIOCondition condition, gpointer data)
+{
+	txScreen *screen = data;
+	gchar *line = NULL;
+	gsize end;
+	if (g_io_channel_read_line(input, &line, NULL, &end, NULL) != G_IO_STATUS_NORMAL)
+		return G_SOURCE_REMOVE;
+	line[end] = 0;
+	if (screen->machine && screen->invoke)
+		screen->invoke(screen, line, 0);
+	g_free(line);
+	return G_SOURCE_CONTINUE;
 }
 
 static gboolean onTimeLimit(gpointer data)
@@ -99,6 +116,7 @@ int main(int argc, char *argv[])
 	loop = g_main_loop_new(NULL, FALSE);
 	g_timeout_add_seconds(argc > 2 ? atoi(argv[2]) : 60, onTimeLimit, NULL);
 	launch(screen);
+	g_io_add_watch(g_io_channel_unix_new(0), G_IO_IN | G_IO_HUP, onLine, screen);
 	g_main_loop_run(loop);
 	if (screen->machine && screen->quit)
 		screen->quit(screen);

@@ -121,7 +121,7 @@ export class BackOffice {
     this.tokenService = new TokenService(tsp, labCertifier());
     addPublishedTokens(tsp, this.issuers);
     this.authorisations = new Authorisations(store);
-    const explain = (): boolean => this.#log?.on === true || this.#verdicts.size > 0;
+    const explain = (): boolean => this.#log?.on === true;
     this.network = new NetworkSwitch({
       tsp,
       tokenService: this.tokenService,

@@ -26,10 +26,13 @@ export class ScenarioStage {
     return this.#customersBefore - this.#customers();
   }
 
-  place(medium: Medium, coupling?: number): void {
-    this.remove(medium);
-    const picc = this.rig.place(this.#picc(medium), this.rig.station, coupling);
-    this.#onAntenna.set(medium, { picc, coupling: coupling ?? 1 });
+  /** Onto the antenna; what lies there already is moved nearer or farther. */
+  place(medium: Medium, coupling = 1): void {
+    const { station } = this.rig;
+    const there = this.#onAntenna.get(medium)?.picc;
+    if (there) station.field.place(there, { coupling });
+    const picc = there ?? this.rig.place(this.#picc(medium), station, coupling);
+    this.#onAntenna.set(medium, { picc, coupling });
   }
 
   get onAntenna(): { readonly what: Medium; readonly coupling: number }[] {

@@ -35,7 +35,8 @@ export const benchCrypto: Crypto = {
 
 export interface BenchOptions {
   readonly seed?: number;
-  readonly profile?: 'phone' | 'pos';
+  /** `offline`: as pos, with a floor limit of CNY 100. */
+  readonly profile?: 'phone' | 'pos' | 'offline';
   readonly settings?: Partial<TerminalSettings>;
   readonly flash?: FlashModel;
   readonly keyValue?: KeyValueModel;
@@ -180,10 +181,15 @@ function labPhone(clock: VirtualClock, seed: number): Phone {
   return phone;
 }
 
-function profileOf(name: 'phone' | 'pos'): TerminalProfile {
+function profileOf(name: 'phone' | 'pos' | 'offline'): TerminalProfile {
   const parsed = parseProfile(name === 'phone' ? phoneProfile : posProfile, benchCrypto);
   if (!parsed.ok) throw new Error(`${name}: ${parsed.path} ${parsed.why}`);
-  return parsed.profile;
+  if (name !== 'offline') return parsed.profile;
+  const combinations = parsed.profile.combinations.map((combination) => ({
+    ...combination,
+    readerContactlessFloorLimit: 10_000,
+  }));
+  return { ...parsed.profile, combinations };
 }
 
 /** The world begins on 22 November 2026, 10:00. */

@@ -1,6 +1,6 @@
 // `node test/xs/firmware.mjs [terminal|kernel|device]` builds XS and the firmware for it, and prints in JSON how to start them.
 // terminal (default): the whole firmware. kernel: Entry Point and kernels alone. device: the modules of manifest.json
-// are preloaded, one file each, in a heap of 64 KB as on an ESP32.
+// are preloaded, one file each, in the heap of an ESP32.
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,14 +26,16 @@ export async function firmware(kind = 'terminal') {
   const folder = await transpile(paths);
   writeFileSync(join(folder, 'crypt.js'), `export * from './test/xs/guest/crypt.js';\n`);
   const guest = join(folder, `${GUEST}.js`);
-  const options = ['-s', '131072', '-c', DEVICE_CREATION, '-R', folder];
+  const options = ['-s', String(DEVICE_BYTES), '-c', DEVICE_CREATION, '-R', folder];
   const rom = [...preloaded(), ...reached('test/xs/guest/world'), 'test/xs/guest/crypt'];
   for (const path of rom) options.push('-p', join(folder, `${path}.js`));
   return { program, guest, options };
 }
 
-/** Chunk bytes and increment, slots and increment, stack slots; all within the fixed block. */
-const DEVICE_CREATION = '16384,1024,1536,64,1024';
+/** 64 KB for the firmware; 4 KB are for the line to the world, which a device has not. */
+const DEVICE_BYTES = 65536 + 4096;
+/** Chunk bytes and increment, slots and increment, stack slots (80 of them the test host's own frames). */
+const DEVICE_CREATION = '12288,512,1408,32,592';
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {

@@ -1,5 +1,10 @@
 // npm run test:xs: the same sources in the real XS engine, 32-bit, with an ESP32's slot size. Last line: "N passed, N failed".
-import { Missing, xshost } from './build.mjs';
+// Arguments: spec files to run in XS alone.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Missing, root, xshost } from './build.mjs';
+import { runDevice } from './device.mjs';
 import { needsNode, runSpecs, specFiles } from './specs.mjs';
 
 const only = process.argv.slice(2);
@@ -13,12 +18,65 @@ function add(name, result) {
   if (result.failed) console.log(result.output);
 }
 
+/** A command of `tapwright` that ends in "N passed, N failed". */
+function command(name, args) {
+  const run = spawnSync(process.execPath, ['bin/tapwright.mjs', ...args, '--engine', 'xs'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  const counts = /(\d+) passed, (\d+) failed/.exec(run.stdout.trim().split('\n').at(-1) ?? '');
+  const output = run.stdout
+    .split('\n')
+    .filter((line) => !/^(pass|approved)/.test(line))
+    .slice(-40)
+    .join('\n');
+  add(name, {
+    passed: Number(counts?.[1] ?? 0),
+    failed: counts ? Number(counts[2]) : 1,
+    output: output + run.stderr,
+  });
+}
+
+function taps() {
+  const spec = 'test/integration/engine/*.test.ts';
+  const mocha = [
+    join(root, 'node_modules/mocha/bin/mocha.js'),
+    '--spec',
+    spec,
+    '--config',
+    'test/xs/mocharc.json',
+  ];
+  const run = spawnSync(process.execPath, mocha, { cwd: root, encoding: 'utf8' });
+  const count = (word) => Number(new RegExp(`^ *(\\d+) ${word}`, 'm').exec(run.stdout)?.[1] ?? 0);
+  const broken = run.status === 0 ? 0 : 1;
+  add('whole taps, firmware in XS, world in Node', {
+    passed: count('passing'),
+    failed: count('failing') || broken,
+    output: run.stdout + run.stderr,
+  });
+}
+
 try {
   const engine = xshost();
   const all = only.length ? only : specFiles();
   const specs = all.filter((spec) => !needsNode(spec));
   for (const spec of all) if (!specs.includes(spec)) console.log(`in Node only: ${spec}`);
   add(`specs in XS (${specs.length} files)`, await runSpecs(engine, specs));
+  if (only.length === 0) {
+    command('conformance, kernel in XS', ['conformance']);
+    const dialogues = join(root, 'test/transcripts');
+    const files = existsSync(dialogues)
+      ? readdirSync(dialogues).filter((name) => name.endsWith('.json'))
+      : [];
+    if (files.length)
+      command('recorded dialogues, kernel in XS', [
+        'replay',
+        ...files.map((name) => join(dialogues, name)),
+      ]);
+    taps();
+    add('device profile', await runDevice());
+  }
 } catch (error) {
   if (!(error instanceof Missing)) throw error;
   console.error(`test:xs: ${error.message}`);

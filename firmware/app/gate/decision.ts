@@ -1,5 +1,6 @@
 /** Open or refuse: from the kernel's outcome and the gate's lists, in the order of backoffice.md 4.3. */
 
+import { frozen } from '../../bytes/frozen.js';
 import type { FinalOutcome } from '../../kernel/entry/final-outcome.js';
 import type { CardFields } from '../../uplink/requests.js';
 
@@ -46,7 +47,7 @@ export function refusalOf(
 }
 
 /** Beginnings of error codes (kernel7.md 2.16). */
-const BY_CODE: readonly (readonly [start: string, refusal: Refusal])[] = [
+const BY_CODE: readonly (readonly [start: string, refusal: Refusal])[] = frozen([
   ['EXPIRED', 'EXPIRED'],
   ['EXCEPTION_FILE', 'DENYLIST'],
   ['CERT_', 'ODA_FAIL'],
@@ -57,7 +58,7 @@ const BY_CODE: readonly (readonly [start: string, refusal: Refusal])[] = [
   ['L1_', 'TORN'],
   ['TRY_AGAIN', 'TORN'],
   ['AAC', 'DECLINED'],
-];
+]);
 
 function kernelRefusal(outcome: FinalOutcome): Refusal | undefined {
   if (outcome.outcome === 'OnlineRequest') return undefined;

@@ -1,5 +1,6 @@
 /** What a transit gate is set up with (backoffice.md 4). */
 
+import { frozen } from '../../bytes/frozen.js';
 import type { DialogueTimes } from '../../uplink/dialogue.js';
 import type { Identity } from '../../uplink/requests.js';
 import { DEFAULT_SETTINGS, TEST_RANGES } from '../settings.js';
@@ -38,7 +39,7 @@ export interface GateSettings extends Identity {
   readonly mostWaiting: number;
 }
 
-export const DEFAULT_GATE_SETTINGS: GateSettings = Object.freeze({
+export const DEFAULT_GATE_SETTINGS: GateSettings = frozen({
   terminalId: 'GATE0001',
   merchantId: '999000041110001',
   currency: '156',

@@ -3,6 +3,7 @@
  * 4.2, 4.3). A charge is sent again with the same trace number and body; 00, 94 and 22 delete it.
  */
 
+import { frozen } from '../../bytes/frozen.js';
 import { decimal, packLeft, unpack } from '../../bytes/digits.js';
 import { getInt32, putUint32 } from '../../bytes/crc32.js';
 import type { Journal, JournalRecord } from '../../journal/journal.js';
@@ -17,14 +18,14 @@ import {
 } from '../ledger-records.js';
 import { uploadAccepted } from '../response-codes.js';
 
-const TYPE = {
+const TYPE = frozen({
   /** Fare 4 | trace number 3 | attempt payload. */
   tap: 32,
   /** Trace number of the tap that carries it 3 | amount 4. */
   charge: 33,
   /** Trace number | answer. */
   sent: 34,
-} as const;
+} as const);
 
 /** Records between two attempts to make room. */
 const TIDY_EVERY = 64;

@@ -1,5 +1,6 @@
 /** Sign-on: new working keys and the batch number (backoffice.md 3.3, 3.7). */
 
+import { frozen } from '../../bytes/frozen.js';
 import { NETWORK_60_3 } from '../../uplink/field60.js';
 import { bytesOf, textOf } from '../../uplink/message.js';
 import { management } from '../../uplink/requests.js';
@@ -7,7 +8,7 @@ import { exchange, type KeyDesk, type HostStep } from './host-step.js';
 
 export type JobResult = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
-export const DONE: JobResult = { ok: true };
+export const DONE: JobResult = frozen({ ok: true });
 
 export function* signOn(desk: KeyDesk): HostStep<JobResult> {
   const message = management(

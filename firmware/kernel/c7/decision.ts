@@ -1,5 +1,6 @@
 /** The decision: one table from cryptogram and authentication to the outcome (kernel7.md 2.10.6, 2.12). */
 
+import { frozen } from '../../bytes/frozen.js';
 import { CTQ, test, TTQ } from '../../emv/bit-fields.js';
 import { fromBcd } from '../../bytes/bcd.js';
 import { toHex } from '../../bytes/hex.js';
@@ -26,7 +27,7 @@ interface Row {
 }
 
 /** First match decides. The order of the two CTQ bits is the AS350's: b6 before b5. */
-const DECISIONS: readonly Row[] = [
+const DECISIONS: readonly Row[] = frozen([
   { ac: 'TC', oda: 'successful', then: 'approve' },
   { ac: 'TC', oda: 'failed', when: cardWantsOnline, then: 'online' },
   { ac: 'TC', oda: 'failed', when: cardWantsContact, then: 'anotherInterface' },
@@ -36,7 +37,7 @@ const DECISIONS: readonly Row[] = [
   { ac: 'ARQC', oda: 'successful', then: 'online' },
   { ac: 'ARQC', oda: 'failed', when: (_, p) => p.odaForOnlineFailed === 'online', then: 'online' },
   { ac: 'ARQC', oda: 'failed', then: 'decline' },
-];
+]);
 
 function cardWantsOnline(tap: Tap): boolean {
   return test(tap.card.get(T_CTQ), CTQ.onlineIfOdaFails) && !test(tap.ttq, TTQ.offlineOnly);

@@ -1,5 +1,6 @@
 /** The GPO response: template, acceptance of its data, mandatory set, cryptogram type (kernel7.md 2.7). */
 
+import { frozen } from '../../bytes/frozen.js';
 import { hexNumber } from '../../bytes/hex.js';
 import { test, TTQ } from '../../emv/bit-fields.js';
 import { onlyTemplate } from '../../emv/tlv.js';
@@ -19,11 +20,11 @@ const T_CID = 0x9f27;
 const T_ATC = 0x9f36;
 
 /** Must be there after the GPO response; 57 with an ARQC may come in a record. */
-const MANDATORY: Readonly<Record<CryptogramType, readonly number[]>> = {
+const MANDATORY: Readonly<Record<CryptogramType, readonly number[]>> = frozen({
   TC: [T_AIP, T_AFL, T_ATC, T_AC, T_IAD],
   ARQC: [T_AIP, T_ATC, T_AC, T_IAD],
   AAC: [T_AIP, T_ATC, T_TRACK2, T_AC, T_IAD],
-};
+});
 
 /** Nothing: go on with the records. */
 export function readGpoResponse(tap: Tap, data: Uint8Array): Outcome | undefined {
@@ -63,7 +64,7 @@ function cryptogramType(tap: Tap): CryptogramType | 'RFU' | undefined {
   return TYPES[tap.cid >> 6]!;
 }
 
-const TYPES = ['AAC', 'TC', 'ARQC', 'RFU'] as const;
+const TYPES = frozen(['AAC', 'TC', 'ARQC', 'RFU'] as const);
 
 function checkMandatory(tap: Tap, type: CryptogramType): Outcome | undefined {
   const { card } = tap;

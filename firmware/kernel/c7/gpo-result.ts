@@ -1,5 +1,6 @@
 /** What a GPO status word other than 9000 leads to: a table that policy selects from (kernel7.md 2.6, step 6). */
 
+import { frozen } from '../../bytes/frozen.js';
 import { hexNumber } from '../../bytes/hex.js';
 import { test, TTQ } from '../../emv/bit-fields.js';
 import type { Outcome, Reason } from '../outcome.js';
@@ -11,7 +12,7 @@ import type { Tap } from './tap.js';
 type Result = Policy['gpo6984' | 'gpo6985' | 'gpo6986' | 'gpoOther'];
 
 /** Outcomes by their name in the policy table. */
-const RESULTS: Readonly<Record<Result, (tap: Tap, reason: Reason) => Outcome>> = {
+const RESULTS: Readonly<Record<Result, (tap: Tap, reason: Reason) => Outcome>> = frozen({
   selectNext: (_, reason) => outcome('SelectNext', { start: 'C', reason }),
   endApplication: (tap, reason) => endApplication(reason, tap.language),
   tryAnotherInterface: (tap, reason) => tryAnotherInterface(tap, reason),
@@ -40,7 +41,7 @@ const RESULTS: Readonly<Record<Result, (tap: Tap, reason: Reason) => Outcome>> =
       fieldOff: 10,
       reason,
     }),
-};
+});
 
 export function gpoResult(tap: Tap, sw: number): Outcome {
   const { policy } = tap;

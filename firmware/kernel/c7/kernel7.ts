@@ -4,6 +4,7 @@
  * files of their sections.
  */
 
+import { frozen } from '../../bytes/frozen.js';
 import { ODA_FAILURES } from '../../security/oda-failures.js';
 import { TVR } from '../../emv/bit-fields.js';
 import { show, type Step } from '../effects.js';
@@ -24,7 +25,7 @@ import { readRecords } from './read-records.js';
 import { restrict } from './restrictions.js';
 import { openTap, raise, type Tap } from './tap.js';
 
-export const kernel7: Kernel = { name: 'Kernel 7 (UnionPay)', activate };
+export const kernel7: Kernel = frozen({ name: 'Kernel 7 (UnionPay)', activate });
 
 function* activate(context: KernelContext): Step<KernelOutcome> {
   const { onlineResponse, previous, config, notes } = context;

@@ -1,5 +1,6 @@
 /** Offline data authentication: fDDA with its certificate chain (kernel7.md 2.10). Needs no card: all is read. */
 
+import { frozen } from '../../bytes/frozen.js';
 import { concat } from '../../bytes/bytes.js';
 import { AIP, set, test, TSI, TTQ, TVR } from '../../emv/bit-fields.js';
 import { digitsOf } from '../../emv/track2.js';
@@ -26,7 +27,7 @@ const T_SDAD = 0x9f4b;
 const T_DYNAMIC_NUMBER = 0x9f4c;
 const T_CARD_DATA = 0x9f69;
 
-const REQUIRED = [
+const REQUIRED = frozen([
   T_CA_INDEX,
   T_ISSUER_CERTIFICATE,
   T_ISSUER_EXPONENT,
@@ -34,7 +35,7 @@ const REQUIRED = [
   T_ICC_EXPONENT,
   T_SDAD,
   T_PAN,
-] as const;
+] as const);
 
 /** From 0030 on a card signs version 01 (kernel7.md 2.10.4); a card that does not say counts as 0020. */
 const FDDA_01_FROM = 0x0030;

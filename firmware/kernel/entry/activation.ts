@@ -1,5 +1,6 @@
 /** Start B: protocol activation (Book B 3.2; kernel7.md 1.4). Polling itself is the reader's (Book D). */
 
+import { frozen } from '../../bytes/frozen.js';
 import type { UiRequest } from '../outcome.js';
 import { activate, note, show, type Step } from '../effects.js';
 import { message } from '../shared/messages.js';
@@ -38,7 +39,7 @@ export function* protocolActivation(session: Session): Step<Next> {
   }
 }
 
-const ACTIVATED = { rule: 'activation', cite: 'Book B 3.2; kernel7.md 1.4' };
+const ACTIVATED = frozen({ rule: 'activation', cite: 'Book B 3.2; kernel7.md 1.4' });
 
 function presentCard(session: Session): UiRequest {
   const { amountMinor, currency } = session.request;

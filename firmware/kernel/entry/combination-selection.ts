@@ -1,5 +1,6 @@
 /** Combination selection: candidates from the reader's combinations and the card's directory (Book B 3.3.2; kernel7.md 1.6). */
 
+import { frozen } from '../../bytes/frozen.js';
 import { equal, startsWith } from '../../bytes/bytes.js';
 import type { Policy } from '../policy.js';
 import type { Prepared } from './pre-processing.js';
@@ -17,14 +18,14 @@ export interface Candidate {
 
 /** Kernel that a card asks for without saying so: by RID, the first five bytes of the ADF name. Kernel 8 is never implied. */
 // prettier-ignore
-const DEFAULT_KERNELS: readonly (readonly [rid: number, kernel: number])[] = [
+const DEFAULT_KERNELS: readonly (readonly [rid: number, kernel: number])[] = frozen([
   [0xa000000003, 0x03], // Visa
   [0xa000000004, 0x02], // Mastercard
   [0xa000000025, 0x04], // American Express
   [0xa000000065, 0x05], // JCB
   [0xa000000152, 0x06], // Discover
   [0xa000000333, 0x07], // UnionPay
-];
+]);
 
 const ANY_KERNEL = 0;
 

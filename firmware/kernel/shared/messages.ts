@@ -1,9 +1,10 @@
 /** Standard messages by identifier (Book A 9.4; kernel7.md 1.9). English defaults; translations are the terminal's. */
 
+import { frozen } from '../../bytes/frozen.js';
 import type { UiRequest, UiStatus } from '../outcome.js';
 
 // prettier-ignore
-export const MESSAGES: Readonly<Record<number, { readonly text: string; readonly name: string }>> = {
+export const MESSAGES: Readonly<Record<number, { readonly text: string; readonly name: string }>> = frozen({
   0x03: { name: 'approved',              text: 'Approved' },
   0x07: { name: 'not-authorised',        text: 'Not authorised' },
   0x09: { name: 'enter-pin',             text: 'Please enter your PIN' },
@@ -22,7 +23,7 @@ export const MESSAGES: Readonly<Record<number, { readonly text: string; readonly
   0x1e: { name: 'no-message',            text: '' },
   0x20: { name: 'see-phone',             text: 'See phone for instructions' },
   0x21: { name: 'present-card-again',    text: 'Present card again' },
-};
+});
 
 export function message(messageId: number, status: UiStatus, language?: string): UiRequest {
   return language === undefined ? { messageId, status } : { messageId, status, language };

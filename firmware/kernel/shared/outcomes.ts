@@ -1,11 +1,12 @@
 /** Outcomes with Book A's defaults (Book A 6.2; kernel7.md 1.9). */
 
+import { frozen } from '../../bytes/frozen.js';
 import type { Level1Fault } from '../../ports/card-reader.js';
 import type { Outcome, OutcomeKind, Reason } from '../outcome.js';
 import type { KernelOutcome } from '../kernel.js';
 import { message } from './messages.js';
 
-const DEFAULTS = {
+const DEFAULTS = frozen({
   start: 'NA',
   onlineResponse: 'NA',
   cvm: 'NA',
@@ -13,7 +14,7 @@ const DEFAULTS = {
   alternateInterface: 'NA',
   receipt: false,
   removalTimeout: 0,
-} as const;
+} as const);
 
 export function outcome(kind: OutcomeKind, parameters: Partial<Outcome> = {}): Outcome {
   return { ...DEFAULTS, outcome: kind, ...parameters };

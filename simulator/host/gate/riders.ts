@@ -43,6 +43,8 @@ export interface RiderOptions {
   readonly backOffice: BackOffice;
   readonly seed: number;
   readonly count: number;
+  /** On each account; default plenty. */
+  readonly money?: number;
 }
 
 export function createRiders(options: RiderOptions): Rider[] {
@@ -53,7 +55,7 @@ export function createRiders(options: RiderOptions): Rider[] {
 }
 
 function createRider(
-  { clock, backOffice, seed }: RiderOptions,
+  { clock, backOffice, seed, money = MONEY }: RiderOptions,
   random: SeededRandom,
   index: number,
 ): Rider {
@@ -74,7 +76,7 @@ function createRider(
     kind: 'debit',
     path: 'green',
     mobile: '13900000000',
-    money: MONEY,
+    money,
     note: '',
   });
   const bundle = backOffice.tokenService.enrol({

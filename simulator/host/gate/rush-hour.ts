@@ -69,7 +69,6 @@ export class RushHourWorld {
   readonly #refused: Record<string, number> = {};
   readonly #denied: ReadonlySet<string>;
   #left: number;
-  #waitingLanes = 0;
   #opened = 0;
   #fare = 0;
   #deniedOpened = 0;
@@ -180,7 +179,6 @@ export class RushHourWorld {
       if (this.#left === 0) return;
       const rider = this.#choose(lane);
       if (!rider) {
-        this.#waitingLanes++;
         this.#nextRider(lane, NEXT_RIDER_US);
         return;
       }

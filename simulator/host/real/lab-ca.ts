@@ -128,5 +128,6 @@ export function keptCa(folder: string): Certified {
   writeFileSync(keyFile, ca.key.export({ type: 'pkcs8', format: 'pem' }));
   chmodSync(keyFile, 0o600);
   writeFileSync(certificateFile, ca.certificate);
+  writeFileSync(join(folder, 'lab-ca.pem'), pem(ca.certificate));
   return ca;
 }

@@ -61,6 +61,8 @@ export interface AcquirerContext extends FinancialContext, SettlementContext {
 export class Acquirer {
   readonly answers: Table<AnswerRow>;
   readonly #it: AcquirerContext;
+  /** terminal:batch to the ids of its answers. */
+  readonly #kept = new Map<string, string[]>();
   /** Asked of the terminal in the header of the next answers. */
   processingRequest: ProcessingRequest = 0;
 
@@ -71,6 +73,8 @@ export class Acquirer {
       key: 'id',
       columns: { id: 'text', digest: 'text', body: 'text', batchKey: 'text' },
     });
+    context.store.onReload(() => this.#index());
+    this.#index();
   }
 
   /** Undefined: nothing that could be answered. */
@@ -220,6 +224,7 @@ export class Acquirer {
       case 'reversal':
         return reverse(exchange, it);
       case 'settlement':
+        this.#forget(exchange);
         return settle(exchange, it);
       case 'batchUpload':
         return upload(exchange);
@@ -309,7 +314,26 @@ export class Acquirer {
     const fields = new Map(answer.fields);
     fields.delete(2);
     const body = toHex(pack({ mti: answer.mti, fields }));
+    this.#keep(id, batchKey);
     this.answers.put({ id, digest: digest(macInput), body, batchKey });
+  }
+
+  #keep(id: string, batchKey: string): void {
+    const ids = this.#kept.get(batchKey);
+    if (ids) ids.push(id);
+    else this.#kept.set(batchKey, [id]);
+  }
+
+  /** When a batch is settled, nobody repeats a message of the one before it any more. */
+  #forget({ terminal, f60 }: Exchange): void {
+    const before = `${terminal.id}:${String(Number(f60.batch) - 1).padStart(6, '0')}`;
+    for (const id of this.#kept.get(before) ?? []) this.answers.delete(id);
+    this.#kept.delete(before);
+  }
+
+  #index(): void {
+    this.#kept.clear();
+    for (const row of this.answers.values()) this.#keep(row.id, row.batchKey);
   }
 
   #seal(plain: Message, terminal: TerminalRow | undefined): Uint8Array {

@@ -75,7 +75,8 @@ export function answerFields(exchange: Exchange, decision: Decision): Map<number
   fields.set(13, date.slice(2));
   fields.set(32, ACQUIRER_ID);
   if (decision.rrn) fields.set(37, decision.rrn);
-  fields.set(39, decision.f39 ?? '00');
+  // The answer to a settlement says it in field 48 (backoffice §3.3).
+  if (exchange.kind !== 'settlement' || decision.reason) fields.set(39, decision.f39 ?? '00');
   if (decision.fields) for (const [field, value] of decision.fields) fields.set(field, value);
   return fields;
 }

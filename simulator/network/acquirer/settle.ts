@@ -14,6 +14,7 @@ export interface SettlementContext {
   readonly terminals: Terminals;
   readonly authorisations: Authorisations;
   readonly ledger: Ledger;
+  nextRrn(): string;
 }
 
 const NOTHING: Totals = { debit: 0, debitCount: 0, credit: 0, creditCount: 0 };
@@ -42,7 +43,7 @@ export function settle(exchange: Exchange, it: SettlementContext): Decision {
     [48, f48],
     [15, exchange.date.slice(2)],
   ]);
-  return { fields };
+  return { rrn: it.nextRrn(), fields };
 }
 
 /** A record of the terminal after an unbalanced batch: acknowledged; ours stays the truth. */

@@ -15,6 +15,7 @@ import {
 } from '../reasons.js';
 import { deriveDigits } from '../secrets.js';
 import type { TspContext } from '../tsp/context.js';
+import { countUse } from '../tsp/provisioning.js';
 import type { TokenService } from '../tsp/token-service.js';
 import { verifyToken, type Findings } from '../tsp/verification.js';
 import type { TokenRow } from '../tsp/vault.js';
@@ -157,8 +158,8 @@ export class NetworkSwitch {
     const authCode = verdict.ok ? deriveDigits(this.#it.tsp.seed, `auth ${request.rrn}`, 6) : '';
     if (found.row && reached) {
       this.#remember(request, found, found.row, verdict);
-      // What the issuers count and the network records is authentic.
-      if (found.acOk || request.kind === 'refund') {
+      // What the issuers count and the network records is authentic, or approved without a cryptogram.
+      if (found.acOk || verdict.ok || request.kind === 'refund') {
         if (verified && issuer && (!row || row.layer === 'issuer'))
           this.#it.issuers.record(verified, issuer, verdict.ok);
         this.#write(request, found, found.row, issuer, verdict, { f39, authCode });
@@ -198,10 +199,8 @@ export class NetworkSwitch {
     ) {
       const { high, seen } = found.atcResult.next;
       row = { ...row, atcHigh: high, atcSeen: seen.toString(16) };
-      if (row.luk && found.lukIndex !== undefined) {
-        const uses = { ...row.luk.uses, [found.lukIndex]: (row.luk.uses[found.lukIndex] ?? 0) + 1 };
-        row = { ...row, luk: { ...row.luk, uses } };
-      }
+      if (row.luk && found.lukIndex !== undefined)
+        row = { ...row, luk: countUse(row.luk, found.lukIndex) };
     }
     if (verdict.ok && request.kind !== 'refund' && request.kind !== 'balance') {
       const day = tsp.calendar.day(request.at);

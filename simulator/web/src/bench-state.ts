@@ -58,6 +58,7 @@ export interface BenchState {
       readonly status: string;
       readonly label: string;
       readonly issuer: string;
+      readonly tokenRef?: string;
       readonly lastFour: string;
       readonly tokenLastFour?: string;
       readonly art: { readonly from: string; readonly to: string };

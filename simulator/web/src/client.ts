@@ -1,8 +1,11 @@
 /** The page's picture of the bench: connection, state, log. Components listen to `change` and ask for actions. */
 
+import type { Catalog } from './catalog.js';
 import type { FromBench } from './protocol.js';
 import type { BenchState } from './bench-state.js';
-import { LogStore } from './log/log-store.js';
+import { seconds } from './format.js';
+import { LogStore, type Row } from './log/log-store.js';
+import type { Recording } from './log/recording.js';
 import { BenchSocket } from './socket.js';
 
 export interface Notice {
@@ -11,30 +14,88 @@ export interface Notice {
 }
 
 /** A notice leaves by itself after this. */
-const NOTICE_MS = 6000;
+const NOTICE_MS = 8000;
+/** The log takes recordings in pieces, so that the page stays live. */
+const PIECE = 5000;
+/** States of the terminal in which somebody may be paying. */
+const PAYING = ['present', 'online'];
 
 export class BenchClient extends EventTarget {
-  readonly log = new LogStore();
   readonly #socket = new BenchSocket();
+  readonly #live = new LogStore();
   #world: string | undefined;
+  #recorded: { readonly title: string; readonly log: LogStore } | undefined;
   state: BenchState | undefined;
   notice: Notice | undefined;
-  progress: readonly unknown[] = [];
+  catalog: Catalog | undefined;
+  /** Card numbers in clear. */
+  showPan = false;
 
   constructor() {
     super();
     this.#socket.addEventListener('message', (event) =>
       this.#receive((event as CustomEvent<FromBench>).detail),
     );
-    this.#socket.addEventListener('connection', () => this.#connection());
+    this.#socket.addEventListener('connection', () => void this.#connection());
   }
 
   get connected(): boolean {
     return this.#socket.connected;
   }
 
+  /** What the views show: the live log, or the recording that is looked at. */
+  get log(): LogStore {
+    return this.#recorded?.log ?? this.#live;
+  }
+
+  /** Of the recording that is looked at. */
+  get recordingTitle(): string | undefined {
+    return this.#recorded?.title;
+  }
+
   open(): void {
     this.#socket.open();
+  }
+
+  watch({ title, events }: Recording): void {
+    const log = new LogStore();
+    this.#recorded = { title, log };
+    const feed = (from: number): void => {
+      log.add(events.slice(from, from + PIECE));
+      if (from + PIECE < events.length && this.#recorded?.log === log)
+        setTimeout(() => feed(from + PIECE));
+    };
+    feed(0);
+    this.#changed();
+  }
+
+  /** Events of the live log, however much of it is shown. */
+  get liveCount(): number {
+    return this.#live.rows.length;
+  }
+
+  /** Shows the bench as it was after so many events. */
+  lookBack(count: number): void {
+    const events = this.#live.rows.slice(0, count).map(({ event }) => event);
+    const at = seconds(events.at(-1)?.t ?? 0);
+    this.watch({ title: `the bench as it was at ${at} s`, events });
+  }
+
+  /** The terminal's front: live, or as the recording left it. */
+  get terminal(): BenchState['terminal'] | undefined {
+    const { state } = this;
+    if (!state || !this.#recorded) return state?.terminal;
+    const { screen, lights } = frontOf(this.#recorded.log.rows);
+    return {
+      ...state.terminal,
+      screen: screen ?? state.terminal.screen,
+      lights: lights ?? state.terminal.lights,
+    };
+  }
+
+  backToLive(): void {
+    this.#recorded = undefined;
+    this.#changed();
   }
 
   /** Does it; a refusal becomes a notice and `undefined`. */
@@ -47,29 +108,38 @@ export class BenchClient extends EventTarget {
     }
   }
 
+  /** For calls that show a refusal themselves. */
+  ask(name: string, args?: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.#socket.request(name, args);
+  }
+
+  async setShowPan(on: boolean): Promise<void> {
+    if (!(await this.act('show-pan', { on }))) return;
+    this.showPan = on;
+    this.#changed();
+  }
+
   tell(notice: Notice): void {
     this.notice = notice;
     this.#changed();
     setTimeout(() => {
-      if (this.notice !== notice) return;
-      this.notice = undefined;
-      this.#changed();
+      if (this.notice !== notice || !this.connected) return;
+      this.dismiss();
     }, NOTICE_MS);
+  }
+
+  dismiss(): void {
+    this.notice = undefined;
+    this.#changed();
   }
 
   #receive(message: FromBench): void {
     switch (message.kind) {
       case 'hello':
-        if (this.#world !== undefined && this.#world !== message.world) {
-          this.tell({ text: 'A new world began; the old log is gone.', kind: 'info' });
-        }
-        this.#world = message.world;
-        this.log.clear();
-        this.progress = [];
-        this.state = message.state as BenchState;
+        this.#begin(message.world, message.state as BenchState);
         break;
       case 'events':
-        if (message.world === this.#world) this.log.add(message.events);
+        if (message.world === this.#world) this.#live.add(message.events);
         break;
       case 'state':
         this.state = message.state as BenchState;
@@ -77,8 +147,8 @@ export class BenchClient extends EventTarget {
       case 'time':
         if (this.state) this.state = { ...this.state, t: message.t };
         break;
-      case 'progress':
-        this.progress = [...this.progress, message.progress];
+      case 'trouble':
+        this.tell({ text: message.text, kind: 'error' });
         break;
       case 'done':
         break;
@@ -86,16 +156,60 @@ export class BenchClient extends EventTarget {
     this.#changed();
   }
 
-  #connection(): void {
-    if (this.connected) return this.#changed();
-    this.notice = {
-      text: 'The simulator is not running. Start it again, then reload this page.',
-      kind: 'error',
-    };
+  #begin(world: string, state: BenchState): void {
+    const before = this.#world;
+    if (before === undefined) {
+      if (PAYING.includes(state.terminal.state))
+        this.tell({
+          text: 'A payment is under way: the bench went on without this page.',
+          kind: 'info',
+        });
+    } else if (before.split('/')[0] !== world.split('/')[0]) {
+      this.tell({
+        text: 'The simulator was started again: this is a new world, and the old log is gone.',
+        kind: 'info',
+      });
+    } else if (before !== world) this.tell({ text: 'A new world began.', kind: 'info' });
+    this.#world = world;
+    this.#live.clear();
+    this.state = state;
+  }
+
+  async #connection(): Promise<void> {
+    if (!this.connected) {
+      this.notice = {
+        text: 'The simulator is not running. What you see is its last state; this page connects again by itself.',
+        kind: 'error',
+      };
+      this.#changed();
+      return;
+    }
+    if (this.notice?.kind === 'error') this.notice = undefined;
+    this.#changed();
+    if (this.showPan) await this.act('show-pan', { on: true });
+    this.catalog = ((await this.act('catalog')) as Catalog | undefined) ?? this.catalog;
     this.#changed();
   }
 
   #changed(): void {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+type Terminal = BenchState['terminal'];
+
+/** What was last on the screen and on the lights. */
+function frontOf(rows: readonly Row[]): {
+  screen?: Terminal['screen'];
+  lights?: Terminal['lights'];
+} {
+  const front: { screen?: Terminal['screen']; lights?: Terminal['lights'] } = {};
+  for (let i = rows.length - 1; i >= 0 && !(front.screen && front.lights); i--) {
+    const { kind, event } = rows[i]!;
+    const data = event.data as Partial<Terminal['screen']> | undefined;
+    if (kind === 'panel-lights' && Array.isArray(data)) front.lights ??= data as boolean[];
+    if (kind === 'panel-screen' && typeof data?.message === 'string' && Array.isArray(data.lines))
+      front.screen ??= data as Terminal['screen'];
+  }
+  return front;
 }

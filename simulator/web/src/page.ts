@@ -1,127 +1,268 @@
-/** The frame of the page: who we are, time controls, views. */
+/** The frame of the page: who we are, time controls, and the three places to be. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { BenchClient } from './client.js';
+import { seconds } from './format.js';
+import { playTones } from './sound.js';
 import { controls } from './styles.js';
 import './bench/scene.js';
-import './views/exchanges-view.js';
+import './explorer.js';
+import './menu.js';
+import './parts/story.js';
+import './views/conformance-view.js';
+import './views/gallery-view.js';
 
-type View = 'bench';
+const PLACES = [
+  ['bench', 'Bench'],
+  ['gallery', 'Gallery'],
+  ['conformance', 'Conformance'],
+] as const;
+type Place = (typeof PLACES)[number][0];
 const SPEEDS = [0.01, 0.1, 0.5, 1, 2, 10] as const;
 
 export class Page extends LitElement {
-  static override readonly properties = { view: { state: true } };
+  static override readonly properties = { place: { state: true }, sound: { state: true } };
 
   static override readonly styles = [
     controls,
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto 1fr;
+        grid-template-rows: auto auto auto 1fr;
         height: 100vh;
       }
       header {
         display: flex;
         align-items: center;
-        gap: 0.8rem;
-        padding: 0.5rem 1rem;
+        gap: 8px;
+        padding: 8px 14px;
         background: var(--panel);
         border-bottom: 1px solid var(--line);
         flex-wrap: wrap;
       }
       h1 {
-        font-size: 1.1rem;
-        margin: 0;
-        letter-spacing: 0.01em;
+        font-size: 18px;
+        margin: 0 10px 0 0;
       }
-      .banner {
-        font-size: 0.8rem;
-        color: var(--warn);
+      h1 span {
+        color: var(--accent);
+      }
+      nav {
+        display: flex;
+        gap: 2px;
+        flex: 1;
+      }
+      nav button {
+        border: 0;
+        background: none;
+      }
+      nav button[aria-current='page'] {
+        background: var(--accent-soft);
+        color: var(--accent);
+        font-weight: 600;
       }
       .time {
-        margin-left: auto;
         font-family: var(--mono);
-        min-width: 9ch;
+        min-width: 10ch;
         text-align: right;
+        font-variant-numeric: tabular-nums;
+      }
+      .banner {
+        font-size: 12px;
+        padding: 3px 14px;
+        color: var(--warn);
+        background: var(--sunk);
+        border-bottom: 1px solid var(--line);
       }
       .notice {
-        padding: 0.4rem 1rem;
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        padding: 7px 14px;
         background: var(--accent-soft);
       }
       .notice.error {
         background: var(--bad);
         color: var(--panel);
       }
+      .notice span {
+        flex: 1;
+      }
       main {
         display: grid;
-        grid-template-columns: minmax(300px, 380px) 1fr;
+        grid-template-columns: 440px minmax(0, 1fr);
         min-height: 0;
+      }
+      main.whole {
+        grid-template-columns: minmax(0, 1fr);
       }
       main > * {
         min-height: 0;
         min-width: 0;
       }
-      tw-scene {
+      .left {
         border-right: 1px solid var(--line);
         overflow: auto;
+      }
+      @media (max-width: 980px) {
+        main {
+          grid-template-columns: 1fr;
+          grid-template-rows: auto minmax(480px, 1fr);
+          overflow: auto;
+        }
       }
     `,
   ];
 
-  declare view: View;
+  declare place: Place;
+  declare sound: boolean;
   readonly #client = new BenchClient();
+  #heard = 0;
 
   constructor() {
     super();
-    this.view = 'bench';
-    this.#client.addEventListener('change', () => this.requestUpdate());
+    this.place = 'bench';
+    this.sound = true;
+    this.#client.addEventListener('change', () => {
+      this.#listen();
+      this.requestUpdate();
+    });
     this.#client.open();
     addEventListener('keydown', (event) => this.#onKey(event));
   }
 
   override render(): TemplateResult {
-    const client = this.#client;
-    const { state, notice } = client;
+    const { notice } = this.#client;
     return html`
-      <header>
-        <h1>tapwright</h1>
-        <span class="banner"
-          >Laboratory terminal: test keys and fictional cards only, not certified</span
-        >
-        <span class="time" aria-label="Virtual time">${((state?.t ?? 0) / 1e6).toFixed(3)} s</span>
-        <button
-          @click=${() => client.act(state?.running ? 'pause' : 'run')}
-          aria-keyshortcuts="Space"
-        >
-          ${state?.running ? 'Pause' : 'Run'}
-        </button>
-        <button @click=${() => client.act('step')} aria-keyshortcuts=".">Step</button>
-        <select
-          aria-label="Speed"
-          @change=${(event: Event) => client.act('speed', { factor: Number((event.target as HTMLSelectElement).value) })}
-        >
-          ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${state?.speed === speed}>×${speed}</option>`)}
-        </select>
-        <button @click=${() => client.act('reset')}>Start over</button>
-      </header>
-      ${notice ? html`<div class="notice ${notice.kind}" role="status">${notice.text}</div>` : html`<div></div>`}
-      <main>
-        ${state ? html`<tw-scene .client=${client} .state=${state}></tw-scene>` : nothing}
-        <tw-exchanges-view .log=${client.log}></tw-exchanges-view>
-      </main>
+      ${this.#header()}
+      <div class="banner">
+        Laboratory: test keys and fictional cards only. Nothing here is certified, and nothing
+        leaves this machine.
+        ${this.#client.showPan ? html`<b>Test data: card numbers are shown.</b>` : 'Card numbers are masked.'}
+      </div>
+      ${
+        notice
+          ? html`<div class="notice ${notice.kind}" role="alert">
+              <span>${notice.text}</span>
+              ${this.#client.connected ? html`<button class="small" @click=${() => this.#client.dismiss()}>Close</button>` : nothing}
+            </div>`
+          : html`<div></div>`
+      }
+      ${this.#main()}
     `;
+  }
+
+  #header(): TemplateResult {
+    const client = this.#client;
+    const { state } = client;
+    return html`<header>
+      <h1>tap<span>wright</span></h1>
+      <nav aria-label="Places">
+        ${PLACES.map(
+          ([id, name]) =>
+            html`<button
+              aria-current=${this.place === id ? 'page' : 'false'}
+              @click=${() => (this.place = id)}
+            >
+              ${name}
+            </button>`,
+        )}
+      </nav>
+      <span class="time" role="timer" aria-label="Virtual time">${seconds(state?.t ?? 0)} s</span>
+      <button
+        aria-keyshortcuts="Space"
+        @click=${() => client.act(state?.running ? 'pause' : 'run')}
+      >
+        ${state?.running ? 'Pause' : 'Run'}
+      </button>
+      <button
+        aria-keyshortcuts="."
+        title="Run to the next exchange, then pause"
+        @click=${() => client.act('step')}
+      >
+        Step
+      </button>
+      <select
+        aria-label="Speed"
+        @change=${(event: Event) => client.act('speed', { factor: Number((event.target as HTMLSelectElement).value) })}
+      >
+        ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${state?.speed === speed}>× ${speed}</option>`)}
+      </select>
+      <button @click=${() => client.act('reset')}>Start over</button>
+      <button aria-pressed=${this.sound} @click=${() => (this.sound = !this.sound)}>
+        Sound ${this.sound ? 'on' : 'off'}
+      </button>
+      ${state ? html`<tw-menu .client=${client} .state=${state}></tw-menu>` : nothing}
+    </header>`;
+  }
+
+  #main(): TemplateResult {
+    const client = this.#client;
+    const { state, catalog, log } = client;
+    const leave = (): void => void (this.place = 'bench');
+    switch (this.place) {
+      case 'gallery':
+        return html`<main class="whole">
+          <tw-gallery-view
+            .client=${client}
+            .catalog=${catalog}
+            .state=${state}
+            @leave=${leave}
+          ></tw-gallery-view>
+        </main>`;
+      case 'conformance':
+        return html`<main class="whole">
+          <tw-conformance-view
+            .client=${client}
+            .catalog=${catalog}
+            @leave=${leave}
+          ></tw-conformance-view>
+        </main>`;
+      case 'bench':
+        return html`<main>
+          <div class="left">
+            ${state?.story ? html`<tw-story .story=${state.story}></tw-story>` : nothing}
+            ${state ? html`<tw-scene .client=${client} .state=${state}></tw-scene>` : html`<p class="dim">Connecting…</p>`}
+          </div>
+          <tw-explorer .client=${client} .state=${state} .count=${log.rows.length}></tw-explorer>
+        </main>`;
+    }
+  }
+
+  /** Plays what the terminal played since the page last looked; not what happened before it came. */
+  #listen(): void {
+    const { rows } = this.#client.log;
+    if (rows.length < this.#heard || rows.length - this.#heard > 3000) this.#heard = rows.length;
+    for (; this.#heard < rows.length; this.#heard++) {
+      const { kind, event } = rows[this.#heard]!;
+      if (this.sound && kind === 'panel-tones' && Array.isArray(event.data))
+        playTones(event.data as { hz: number; ms: number }[]);
+    }
   }
 
   #onKey(event: KeyboardEvent): void {
     const target = event.composedPath()[0] as HTMLElement;
-    if (/^(INPUT|SELECT|TEXTAREA|BUTTON)$/.test(target.tagName) || event.ctrlKey || event.metaKey)
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)
+    )
       return;
+    if (event.composedPath().some((node) => (node as HTMLElement).tagName === 'DIALOG')) return;
+    if (event.key === ' ' && /^(BUTTON|SUMMARY|A)$/.test(target.tagName)) return;
     const client = this.#client;
-    if (event.key === ' ') void client.act(client.state?.running ? 'pause' : 'run');
-    else if (event.key === '.') void client.act('step');
-    else if (event.key === 't') this.renderRoot.querySelector('tw-scene')?.tap();
-    else return;
+    const scene = this.renderRoot.querySelector('tw-scene');
+    const act: Readonly<Record<string, () => unknown>> = {
+      ' ': () => client.act(client.state?.running ? 'pause' : 'run'),
+      '.': () => client.act('step'),
+      t: () => scene?.tap(),
+      '/': () => this.renderRoot.querySelector('tw-explorer')?.focusFilter(),
+    };
+    const found = act[event.key];
+    if (!found) return;
     event.preventDefault();
+    void found();
   }
 }
 

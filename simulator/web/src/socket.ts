@@ -17,8 +17,20 @@ export class BenchSocket extends EventTarget {
   }
 
   open(): void {
-    const token =
-      document.querySelector<HTMLMetaElement>('meta[name=tapwright-token]')?.content ?? '';
+    this.#connect(tokenIn(document));
+  }
+
+  /** A server that was started again has another token: it stands in its page. */
+  async #reopen(): Promise<void> {
+    try {
+      const page = await (await fetch('./', { cache: 'no-store' })).text();
+      this.#connect(tokenIn(new DOMParser().parseFromString(page, 'text/html')));
+    } catch {
+      setTimeout(() => void this.#reopen(), RETRY_MS);
+    }
+  }
+
+  #connect(token: string): void {
     const socket = new WebSocket(`ws://${location.host}/bench?token=${encodeURIComponent(token)}`);
     this.#socket = socket;
     socket.onopen = () => this.#setConnected(true);
@@ -28,7 +40,7 @@ export class BenchSocket extends EventTarget {
         reject(new Error('The simulator stopped before it answered.'));
       this.#pending.clear();
       this.#setConnected(false);
-      setTimeout(() => this.open(), RETRY_MS);
+      setTimeout(() => void this.#reopen(), RETRY_MS);
     };
   }
 
@@ -60,4 +72,8 @@ export class BenchSocket extends EventTarget {
     this.#connected = connected;
     this.dispatchEvent(new Event('connection'));
   }
+}
+
+function tokenIn(page: Document): string {
+  return page.querySelector<HTMLMetaElement>('meta[name=tapwright-token]')?.content ?? '';
 }

@@ -95,7 +95,10 @@ function plainResult(result: TransactionResult | undefined): unknown {
 function card(request: TransactionRequest, done: (outcome: unknown) => void): void {
   const show = (): void => panel.show({ message: 'card', lines: [] });
   const tools = { crypto: ciphers, kernels: KERNELS, notes: log.on };
-  drive(entryPoint(profile!, request, tools), { reader: reader!, random, clock, log, show }, done);
+  const step = entryPoint(profile!, request, tools);
+  drive(step, { reader: reader!, random, clock, log, show }, ({ outcome, oda, reason }) =>
+    done({ outcome, oda, reason: reason?.code }),
+  );
 }
 
 /** Units for drawing the approval on a display of 128 × 64. */

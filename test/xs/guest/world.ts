@@ -10,28 +10,41 @@ import { ASK, TELL, decode, encode } from '../../../simulator/host/engine/wire.j
 
 /** Units of the meter spent in this file and below it, not in the firmware. */
 let spent = 0;
+/** Units of a port's method before and after its own measurement, less those of the native call that a device makes. */
+let perCall = 0;
 
-/** Units of a port's method outside `ask`'s own measurement, less those of the native call that a device makes in its place. */
-let perAsk = 0;
+/** What began when the meter stood at `began` is over: all of it is the port's work. */
+function account(began: number): void {
+  spent += meter() - began + perCall;
+}
 
-function ask(operation: number, x = 0, y = 0, payload?: Uint8Array | string): unknown {
-  const before = meter();
+/** `began`: the meter when the firmware called the port. */
+function ask(
+  began: number,
+  operation: number,
+  x = 0,
+  y = 0,
+  payload?: Uint8Array | string,
+): unknown {
   const answer = worldCall(operation, x, y, payload);
-  spent += meter() - before + perAsk;
+  account(began);
   return answer;
 }
 
 function calibrate(): void {
   const start = meter();
   const bare = meter() - start;
-  const before = meter();
   const known = spent;
+  const before = meter();
   clock.now();
-  perAsk = meter() - before - (spent - known) - 2 * bare;
+  perCall = meter() - before - (spent - known) - 2 * bare;
 }
 
 /** Meter when the event at hand arrived: finding its callback is the device's native work. */
 let arrived = 0;
+
+/** Meter when the firmware had done with the last event. */
+let left = 0;
 
 /** From here on the firmware works. */
 function handOver(): void {
@@ -52,16 +65,21 @@ function plain(options: object): string {
 }
 
 export const clock: Clock = {
-  now: () => ask(ASK.now) as number,
+  now: () => ask(meter(), ASK.now) as number,
   alarm(name, delayMs, fn) {
+    const began = meter();
     const id = ++ids;
     callbacks.set(id, fn);
-    ask(ASK.alarm, id, delayMs, name);
-    return {
+    worldCall(ASK.alarm, id, delayMs, name);
+    const alarm = {
       cancel() {
-        if (callbacks.delete(id)) ask(ASK.cancel, id);
+        const before = meter();
+        if (callbacks.delete(id)) worldCall(ASK.cancel, id);
+        account(before);
       },
     };
+    account(began);
+    return alarm;
   },
 };
 
@@ -69,18 +87,17 @@ export class SPI {
   readonly #id = ++ids;
 
   constructor(options: object) {
-    ask(ASK.spiOpen, this.#id, 0, plain(options));
+    ask(meter(), ASK.spiOpen, this.#id, 0, plain(options));
   }
 
   read(buffer: Uint8Array): void {
-    const answer = ask(ASK.spiRead, this.#id, 0, buffer) as ArrayBuffer;
-    const before = meter();
-    buffer.set(new Uint8Array(answer));
-    spent += meter() - before;
+    const began = meter();
+    buffer.set(new Uint8Array(worldCall(ASK.spiRead, this.#id, 0, buffer) as ArrayBuffer));
+    account(began);
   }
 
   write(buffer: Uint8Array): void {
-    ask(ASK.spiWrite, this.#id, 0, buffer);
+    ask(meter(), ASK.spiWrite, this.#id, 0, buffer);
   }
 
   transfer(buffer: Uint8Array): void {
@@ -88,11 +105,11 @@ export class SPI {
   }
 
   flush(deselect?: boolean): void {
-    ask(ASK.spiFlush, this.#id, deselect ? 1 : 0);
+    ask(meter(), ASK.spiFlush, this.#id, deselect ? 1 : 0);
   }
 
   close(): void {
-    ask(ASK.ioClose, this.#id);
+    ask(meter(), ASK.ioClose, this.#id);
   }
 }
 
@@ -109,20 +126,20 @@ export class Digital {
 
   constructor(options: { readonly onReadable?: () => void }) {
     if (options.onReadable) callbacks.set(this.#id, options.onReadable);
-    ask(ASK.digitalOpen, this.#id, options.onReadable ? 1 : 0, plain(options));
+    ask(meter(), ASK.digitalOpen, this.#id, options.onReadable ? 1 : 0, plain(options));
   }
 
   read(): number {
-    return ask(ASK.digitalRead, this.#id) as number;
+    return ask(meter(), ASK.digitalRead, this.#id) as number;
   }
 
   write(value: number): void {
-    ask(ASK.digitalWrite, this.#id, value);
+    ask(meter(), ASK.digitalWrite, this.#id, value);
   }
 
   close(): void {
     callbacks.delete(this.#id);
-    ask(ASK.ioClose, this.#id);
+    ask(meter(), ASK.ioClose, this.#id);
   }
 }
 
@@ -131,80 +148,81 @@ export class Serial {
 
   constructor(options: { readonly onReadable?: (count: number) => void }) {
     if (options.onReadable) callbacks.set(this.#id, options.onReadable);
-    ask(ASK.serialOpen, this.#id, 0, plain(options));
+    ask(meter(), ASK.serialOpen, this.#id, 0, plain(options));
   }
 
   read(): ArrayBuffer | number | undefined {
-    return ask(ASK.serialRead, this.#id) as ArrayBuffer | undefined;
+    return ask(meter(), ASK.serialRead, this.#id) as ArrayBuffer | undefined;
   }
 
   write(buffer: ArrayBuffer): void {
-    ask(ASK.serialWrite, this.#id, 0, new Uint8Array(buffer));
+    ask(meter(), ASK.serialWrite, this.#id, 0, new Uint8Array(buffer));
   }
 
   close(): void {
     callbacks.delete(this.#id);
-    ask(ASK.ioClose, this.#id);
+    ask(meter(), ASK.ioClose, this.#id);
   }
 }
 
 export const random: Random = {
   fill(bytes) {
-    bytes.set(new Uint8Array(ask(ASK.random, bytes.length) as ArrayBuffer));
+    bytes.set(new Uint8Array(ask(meter(), ASK.random, bytes.length) as ArrayBuffer));
   },
 };
 
 export const calendar: Calendar = {
-  read: () => JSON.parse(ask(ASK.calendar) as string) as DateTime,
+  read: () => JSON.parse(ask(meter(), ASK.calendar) as string) as DateTime,
 };
 
 export const createFlash = (size: number, sectorSize: number): Flash => ({
   size,
   sectorSize,
-  read: (offset, length) => new Uint8Array(ask(ASK.flashRead, offset, length) as ArrayBuffer),
-  program: (offset, bytes) => void ask(ASK.flashProgram, offset, 0, bytes),
-  erase: (offset) => void ask(ASK.flashErase, offset),
+  read: (offset, length) =>
+    new Uint8Array(ask(meter(), ASK.flashRead, offset, length) as ArrayBuffer),
+  program: (offset, bytes) => void ask(meter(), ASK.flashProgram, offset, 0, bytes),
+  erase: (offset) => void ask(meter(), ASK.flashErase, offset),
 });
 
 export const keyValue: KeyValue = {
   get(key) {
-    const value = ask(ASK.valueGet, 0, 0, key) as ArrayBuffer | undefined;
+    const value = ask(meter(), ASK.valueGet, 0, 0, key) as ArrayBuffer | undefined;
     return value && new Uint8Array(value);
   },
   set(key, value) {
     const bytes = new Uint8Array(key.length + value.length);
     for (let i = 0; i < key.length; i++) bytes[i] = key.charCodeAt(i);
     bytes.set(value, key.length);
-    ask(ASK.valueSet, key.length, 0, bytes);
+    ask(meter(), ASK.valueSet, key.length, 0, bytes);
   },
-  delete: (key) => void ask(ASK.valueDelete, 0, 0, key),
+  delete: (key) => void ask(meter(), ASK.valueDelete, 0, 0, key),
 };
 
 export const line: Line = {
   open(events): Connection {
     const id = ++ids;
     lines.set(id, events);
-    ask(ASK.lineOpen, id);
+    ask(meter(), ASK.lineOpen, id);
     return {
-      write: (bytes) => void ask(ASK.lineWrite, id, 0, bytes),
+      write: (bytes) => void ask(meter(), ASK.lineWrite, id, 0, bytes),
       close() {
         lines.delete(id);
-        ask(ASK.lineClose, id);
+        ask(meter(), ASK.lineClose, id);
       },
     };
   },
 };
 
 export const panel: FrontPanel = {
-  show: (screen: Screen) => void ask(ASK.show, 0, 0, JSON.stringify(screen)),
-  lights: (lights: Lights) => void ask(ASK.lights, 0, 0, JSON.stringify(lights)),
-  play: (tones: readonly Tone[]) => void ask(ASK.play, 0, 0, JSON.stringify(tones)),
+  show: (screen: Screen) => void ask(meter(), ASK.show, 0, 0, JSON.stringify(screen)),
+  lights: (lights: Lights) => void ask(meter(), ASK.lights, 0, 0, JSON.stringify(lights)),
+  play: (tones: readonly Tone[]) => void ask(meter(), ASK.play, 0, 0, JSON.stringify(tones)),
 };
 
 export const log: Log & { on: boolean } = {
   on: false,
   add(event: LogEvent): void {
-    if (this.on) ask(ASK.log, 0, 0, encode(event));
+    if (this.on) ask(meter(), ASK.log, 0, 0, encode(event));
   },
 };
 
@@ -215,7 +233,7 @@ export const callback =
     const before = meter();
     const text = encode(values);
     spent += meter() - before;
-    ask(ASK.callback, id, 0, text);
+    ask(meter(), ASK.callback, id, 0, text);
   };
 
 export interface Guest {
@@ -279,7 +297,7 @@ function handle(guest: Guest, event: Uint8Array): void {
       const after = meter();
       const answer = encode(result);
       spent += meter() - after;
-      ask(ASK.result, 0, 0, answer);
+      ask(meter(), ASK.result, 0, 0, answer);
       break;
     }
     case TELL.exit:
@@ -299,7 +317,6 @@ let toldState: string | undefined;
 let toldResult: unknown;
 
 function tellChanges(guest: Guest): void {
-  const before = meter();
   const state = guest.state();
   const result = guest.result();
   if (state !== toldState) worldCall(ASK.state, 0, 0, (toldState = state)!);
@@ -307,7 +324,6 @@ function tellChanges(guest: Guest): void {
     toldResult = result;
     worldCall(ASK.lastResult, 0, 0, encode(guest.plainResult()));
   }
-  spent += meter() - before;
 }
 
 /** Never returns: waits for events and handles each to its end. */
@@ -315,11 +331,14 @@ export function serve(guest: Guest): void {
   callbacks = new Map();
   lines = new Map();
   calibrate();
+  left = meter();
   for (;;) {
     arrived = meter();
+    spent += arrived - left;
     const event = new Uint8Array(worldCall(ASK.idle) as ArrayBuffer);
     try {
       handle(guest, event);
+      left = meter();
       tellChanges(guest);
     } catch (error) {
       worldCall(ASK.failed, 0, 0, (error as Error).stack ?? String(error));

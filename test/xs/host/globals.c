@@ -180,13 +180,13 @@ static void host_memory(txMachine* the)
 		profileRestart(the);
 	}
 	double figures[] = { the->currentHeapCount, the->peakHeapCount, the->currentChunksSize, the->peakChunksSize,
-		the->stackTop - the->stackPeak, the->garbageCollectionCount, host.flash, host.romSlots * (int)sizeof(txSlot) + host.romChunks };
-	static const char* names[] = { "slots", "slotsPeak", "chunks", "chunksPeak", "stackPeak", "gc", "codeBytes", "romBytes" };
+		the->stackTop - the->stackPeak, the->garbageCollectionCount, host.flash, host.romSlots * (int)sizeof(txSlot) + host.romChunks, the->stackTop - the->frame };
+	static const char* names[] = { "slots", "slotsPeak", "chunks", "chunksPeak", "stackPeak", "gc", "codeBytes", "romBytes", "stackNow" };
 	mxPush(mxObjectPrototype);
 	fxNewObjectInstance(the);
 	*mxResult = *the->stack;
 	mxPop();
-	for (int i = 0; i < 8; i++)
+	for (int i = 0; i < 9; i++)
 		setNumber(the, names[i], figures[i]);
 }
 

@@ -65,6 +65,7 @@ Prints the lines that provision a terminal at its console, then "listening on HO
     console.log(`set key ${terminal.tmk.toUpperCase()}`);
     console.log(`set ca ${ca ? ca.certificate.toString('base64') : 'none'}`);
     console.log('restart');
+    if (ca) console.log(`certificate of the lab CA: ${join(ROOT, '.tapwright', 'lab-ca.pem')}`);
     console.log(`listening on ${addressText(address.host, port)}`);
     await untilSignal();
     server.close();

@@ -142,7 +142,8 @@ function tap(rig: Rig, args: Parsed): Done {
     backOffice.terminals.nextBatch(backOffice.terminals.get(TERMINAL)!),
   );
   rig.open();
-  phone.authenticate('fingerprint');
+  const [way] = phone.profile.cdcvm;
+  if (way) phone.authenticate(way);
   station.firmware.order({ kind: 'sale', amountMinor });
   rig.place();
   rig.until(() => station.firmware.lastResult !== undefined, TAP_LIMIT_US);

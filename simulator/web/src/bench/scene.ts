@@ -1,58 +1,90 @@
-/** The bench: a phone to hold to the terminal. */
+/** The bench: a terminal, and what can be held to it. Drag it, or use the buttons and keys. */
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
-import type { BenchState } from '../bench-state.js';
+import type { BenchState, Medium } from '../bench-state.js';
 import type { BenchClient } from '../client.js';
+import { minorOf } from '../format.js';
 import { controls } from '../styles.js';
+import { faces, phoneFace, plasticFace, secondFace } from './phone-face.js';
+import { Hold } from './things.js';
+import './terminal-front.js';
+import './wallet.js';
+import './conditions.js';
+import type { TerminalFront } from './terminal-front.js';
+
+/** A tap by button or key: the hand goes away so long after the result. */
+const LINGER_MS = 1500;
+const ENDED = ['result', 'idle'];
 
 export class Scene extends LitElement {
-  static override readonly properties = { state: { attribute: false }, amount: { state: true } };
+  static override readonly properties = {
+    state: { attribute: false },
+    amount: { state: true },
+    verifies: { state: true },
+    held: { state: true },
+  };
 
   static override readonly styles = [
     controls,
+    faces,
     css`
       :host {
         display: block;
-        padding: 1rem;
+        padding: 14px;
+        overflow-x: hidden;
       }
-      .terminal {
-        background: var(--panel);
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        padding: 0.8rem;
+      .stage {
+        display: grid;
+        grid-template-columns: 250px 1fr;
+        gap: 12px;
       }
-      .screen {
-        background: #0c1c16;
-        color: #bdf5d8;
-        font-family: var(--mono);
-        border-radius: 6px;
-        padding: 0.6rem;
-        min-height: 5.2rem;
-        white-space: pre-wrap;
-      }
-      .lights {
+      .side {
         display: flex;
-        gap: 0.4rem;
-        margin: 0.6rem 0;
+        flex-direction: column;
+        gap: 8px;
+        align-items: stretch;
       }
-      .light {
-        width: 2rem;
-        height: 0.5rem;
-        border-radius: 3px;
-        background: var(--line);
+      .side label {
+        font-size: 12px;
+        color: var(--dim);
       }
-      .light.on {
-        background: var(--good);
-      }
-      .row {
-        display: flex;
-        gap: 0.4rem;
-        align-items: center;
-      }
-      input {
-        width: 7rem;
+      .amount {
+        width: 100%;
+        font: 20px var(--mono);
         text-align: right;
-        font-family: var(--mono);
+      }
+      .primary {
+        padding: 0.7rem 0.5rem;
+        font-size: 15px;
+      }
+      .hint {
+        font-size: 12px;
+        color: var(--dim);
+      }
+      .table {
+        display: flex;
+        gap: 16px;
+        align-items: flex-end;
+        margin: 18px 0 10px;
+        min-height: 216px;
+      }
+      .others {
+        display: flex;
+        flex-direction: column;
+        gap: 12px;
+      }
+      .unseen {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+        white-space: nowrap;
+      }
+      .hands {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
       }
     `,
   ];
@@ -60,68 +92,224 @@ export class Scene extends LitElement {
   declare client: BenchClient;
   declare state: BenchState;
   declare amount: string;
+  /** The owner touches the sensor when the phone is picked up. */
+  declare verifies: boolean;
+  declare held: { readonly what: Medium; readonly x: number; readonly y: number } | undefined;
+  #hold: Hold | undefined;
+  #leaveAt: number | undefined;
 
   constructor() {
     super();
     this.amount = '12.80';
+    this.verifies = true;
   }
 
-  /** The whole of a purchase with one key: amount, fingerprint, phone onto the antenna. */
-  async tap(): Promise<void> {
-    const { client } = this;
-    if (this.state.terminal.state === 'idle')
-      await client.act('order', { amountMinor: this.#minor() });
-    await client.act('unlock', { by: 'fingerprint' });
-    await client.act('place', { what: 'phone' });
+  /** The whole of a purchase with one key: amount, fingerprint, phone onto the reader, and away after the result. */
+  async tap(what: Medium = 'phone'): Promise<void> {
+    if (this.#lies(what)) return this.takeAway(what);
+    await this.#ready(what);
+    if (await this.client.act('place', { what })) this.#leaveAt = Number.POSITIVE_INFINITY;
+  }
+
+  async takeAway(what: Medium): Promise<void> {
+    this.#leaveAt = undefined;
+    await this.client.act('remove', { what });
+  }
+
+  protected override updated(): void {
+    void this.#front.updateComplete.then(() => this.#lay());
+    const { state } = this.state.terminal;
+    if (this.#leaveAt === Number.POSITIVE_INFINITY && state === 'result') {
+      this.#leaveAt = performance.now() + LINGER_MS;
+      setTimeout(() => this.#leave(), LINGER_MS);
+    }
   }
 
   override render(): TemplateResult {
-    const { terminal, phone, antenna } = this.state;
-    const onAntenna = antenna.some(({ what }) => what === 'phone');
+    const { terminal, phone } = this.state;
     return html`
-      <section class="terminal" aria-label="Terminal">
-        <div
-          class="lights"
-          role="img"
-          aria-label="Lights: ${terminal.lights.filter(Boolean).length} of 4 on"
-        >
-          ${terminal.lights.map((on) => html`<span class="light ${on ? 'on' : ''}"></span>`)}
-        </div>
-        <div class="screen" role="status" aria-label="Screen">
-          ${terminal.screen.lines.join('\n')}
-        </div>
-        <div class="row">
-          <label
-            >CNY
-            <input
-              aria-label="Amount"
-              .value=${this.amount}
-              @input=${(event: Event) => (this.amount = (event.target as HTMLInputElement).value)}
-          /></label>
-          <button class="primary" @click=${() => this.tap()} aria-keyshortcuts="t">
-            Tap the phone
+      <div class="stage">
+        <tw-terminal-front
+          .client=${this.client}
+          .terminal=${this.client.terminal ?? terminal}
+        ></tw-terminal-front>
+        <div class="side">
+          <label for="amount">Amount, CNY</label>
+          <input
+            id="amount"
+            class="amount"
+            inputmode="decimal"
+            autocomplete="off"
+            aria-invalid=${minorOf(this.amount) === undefined}
+            .value=${this.amount}
+            @input=${(event: Event) => (this.amount = (event.target as HTMLInputElement).value)}
+          />
+          <button class="primary" aria-keyshortcuts="t" @click=${() => this.tap()}>
+            ${this.#lies('phone') ? 'Take it away' : 'Tap the phone'}
           </button>
+          <p class="hint">Or drag the phone onto the reader, or press <kbd>T</kbd>.</p>
+          <button
+            class="small"
+            @click=${() => this.#order()}
+            ?disabled=${!ENDED.includes(terminal.state)}
+          >
+            Only ask for the amount
+          </button>
+          <button class="small" @click=${() => this.client.act('power', { on: !terminal.powered })}>
+            ${terminal.powered ? 'Cut the power' : 'Power on'}
+          </button>
+          <p class="hint">Terminal: ${terminal.state}</p>
         </div>
-      </section>
-      <section aria-label="Phone">
-        <h2>${phone.name}</h2>
-        <p role="status">${phone.screen.text}</p>
-        <button @click=${() => this.client.act('unlock', { by: 'fingerprint' })}>
-          Fingerprint
-        </button>
-        <button
-          ?disabled=${!onAntenna}
-          @click=${() => this.client.act('remove', { what: 'phone' })}
-        >
-          Take it away
-        </button>
-      </section>
+      </div>
+      <div class="table">
+        ${this.#thing('phone', 'phone', `Phone, ${phone.name}. ${phone.screen.text}`, phoneFace(phone))}
+        <div class="others">
+          <div class="hands">
+            ${phone.methods.map(
+              (by) =>
+                html`<button class="small" @click=${() => this.client.act('unlock', { by })}>
+                  ${by[0]!.toUpperCase()}${by.slice(1)}
+                </button>`,
+            )}
+            <button class="small" @click=${() => this.client.act('lock')}>Lock</button>
+            <button
+              class="small"
+              @click=${() => this.client.act('screen', { on: !phone.screenOn })}
+            >
+              Screen ${phone.screenOn ? 'off' : 'on'}
+            </button>
+          </div>
+          <label class="hint"
+            ><input
+              type="checkbox"
+              .checked=${this.verifies}
+              @change=${() => (this.verifies = !this.verifies)}
+            />Verify myself when I pick it up</label
+          >
+          <div class="hands">
+            ${this.#thing('plastic', 'plastic', 'Plastic card', plasticFace)}
+            ${this.#thing('second-phone', 'phone second', 'Second phone', secondFace)}
+          </div>
+        </div>
+      </div>
+      <tw-wallet .client=${this.client} .phone=${phone} .catalog=${this.client.catalog}></tw-wallet>
+      <tw-conditions
+        .client=${this.client}
+        .state=${this.state}
+        .catalog=${this.client.catalog}
+      ></tw-conditions>
     `;
   }
 
-  #minor(): number {
-    return Math.round(Number(this.amount) * 100);
+  #thing(what: Medium, look: string, label: string, face: TemplateResult): TemplateResult {
+    const held = this.held?.what === what;
+    return html`<button
+      class="thing ${look} ${held ? 'held' : ''}"
+      data-what=${what}
+      aria-pressed=${this.#lies(what)}
+      @pointerdown=${(event: PointerEvent) => this.#take(event, what)}
+      @pointermove=${(event: PointerEvent) => this.#move(event)}
+      @pointerup=${(event: PointerEvent) => this.#drop(event)}
+      @pointercancel=${(event: PointerEvent) => this.#drop(event)}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Enter') void this.tap(what);
+      }}
+    >
+      ${face}<span class="unseen">${label}. Drag onto the reader, or press Enter.</span>
+    </button>`;
   }
+
+  #lies(what: Medium): boolean {
+    return this.state.antenna.some((one) => one.what === what);
+  }
+
+  async #order(): Promise<boolean> {
+    const amountMinor = minorOf(this.amount);
+    if (amountMinor === undefined) {
+      this.client.tell({ text: `"${this.amount}" is no amount; write it as 12.80`, kind: 'error' });
+      return false;
+    }
+    return (await this.client.act('order', { amountMinor })) !== undefined;
+  }
+
+  /** What happens before something is held to the reader. */
+  async #ready(what: Medium): Promise<void> {
+    if (ENDED.includes(this.state.terminal.state)) await this.#order();
+    const [by] = this.state.phone.methods;
+    if (what === 'phone' && this.verifies && by) await this.client.act('unlock', { by });
+  }
+
+  #take(event: PointerEvent, what: Medium): void {
+    if (event.button !== 0) return;
+    const thing = event.currentTarget as HTMLElement;
+    thing.setPointerCapture(event.pointerId);
+    this.#leaveAt = undefined;
+    const { x, y } = translation(thing);
+    this.held = { what, x: event.clientX - x, y: event.clientY - y };
+    this.#hold = new Hold(this.client, what, this.#lies(what));
+    if (!this.#lies(what)) void this.#ready(what);
+  }
+
+  #move(event: PointerEvent): void {
+    const { held } = this;
+    if (!held) return;
+    const thing = event.currentTarget as HTMLElement;
+    thing.style.translate = `${event.clientX - held.x}px ${event.clientY - held.y}px`;
+    this.#hold?.moved(distance(thing, this.#reader));
+  }
+
+  #drop(event: PointerEvent): void {
+    if (!this.held) return;
+    (event.currentTarget as HTMLElement).releasePointerCapture(event.pointerId);
+    this.#hold?.dropped();
+    this.held = undefined;
+  }
+
+  get #reader(): { readonly x: number; readonly y: number } {
+    return this.#front.readerCentre;
+  }
+
+  get #front(): TerminalFront {
+    return this.renderRoot.querySelector<TerminalFront>('tw-terminal-front')!;
+  }
+
+  /** What nobody holds lies on the reader or in its place. */
+  #lay(): void {
+    for (const thing of this.renderRoot.querySelectorAll<HTMLElement>('.thing')) {
+      const what = thing.dataset['what'] as Medium;
+      if (this.held?.what === what) continue;
+      if (!this.#lies(what)) thing.style.translate = '';
+      else if (!thing.style.translate || this.#hold) {
+        const at = translation(thing);
+        const box = thing.getBoundingClientRect();
+        const reader = this.#reader;
+        const x = at.x + reader.x - box.x - box.width / 2;
+        const y = at.y + reader.y - box.y - Math.min(box.height / 2, REACH_TOP);
+        thing.style.translate = `${Math.round(x)}px ${Math.round(y)}px`;
+      }
+    }
+    if (!this.held) this.#hold = undefined;
+  }
+
+  #leave(): void {
+    if (this.#leaveAt === undefined) return;
+    this.#leaveAt = undefined;
+    for (const { what } of this.state.antenna) void this.client.act('remove', { what });
+  }
+}
+
+/** A phone's antenna is in its upper part. */
+const REACH_TOP = 70;
+
+function translation(thing: HTMLElement): { x: number; y: number } {
+  const [x = '0', y = '0'] = thing.style.translate.split(' ');
+  return { x: Number.parseFloat(x) || 0, y: Number.parseFloat(y) || 0 };
+}
+
+function distance(thing: HTMLElement, reader: { readonly x: number; readonly y: number }): number {
+  const box = thing.getBoundingClientRect();
+  const y = box.y + Math.min(box.height / 2, REACH_TOP);
+  return Math.hypot(box.x + box.width / 2 - reader.x, y - reader.y);
 }
 
 customElements.define('tw-scene', Scene);

@@ -1,6 +1,8 @@
 /** The page's copy of the log: events in order, made searchable once, filtered in slices so that the page stays live. */
 
 import type { WireEvent } from '../protocol.js';
+import { tagsOf } from './event-bytes.js';
+import { Taps } from './taps.js';
 import { parseFilter, type Filterable, type ParsedFilter } from './filter.js';
 
 export interface Row extends Filterable {
@@ -12,6 +14,7 @@ const SLICE = 4000;
 
 export class LogStore extends EventTarget {
   #rows: Row[] = [];
+  #taps = new Taps();
   #shown: Row[] = [];
   #filter: ParsedFilter = parseFilter('');
   #source = '';
@@ -20,6 +23,10 @@ export class LogStore extends EventTarget {
 
   get rows(): readonly Row[] {
     return this.#rows;
+  }
+
+  get taps(): Taps {
+    return this.#taps;
   }
 
   /** Rows that the filter lets through, as far as they were looked at. */
@@ -38,11 +45,17 @@ export class LogStore extends EventTarget {
 
   clear(): void {
     this.#rows = [];
+    this.#taps = new Taps();
     this.#restart();
   }
 
   add(events: readonly WireEvent[]): void {
-    for (const event of events) if (event.seq === this.#rows.length) this.#rows.push(rowOf(event));
+    for (const event of events) {
+      if (event.seq !== this.#rows.length) continue;
+      const row = rowOf(event);
+      this.#rows.push(row);
+      this.#taps.feed(row);
+    }
     this.#scan();
   }
 
@@ -83,8 +96,9 @@ export class LogStore extends EventTarget {
 }
 
 function rowOf(event: WireEvent): Row {
-  const data = event.data as { name?: unknown; sw?: unknown; tags?: unknown } | undefined;
+  const { data } = event;
   const bytes = (event.bytes ?? '').toLowerCase();
+  const isTlv = event.kind === 'rapdu' || event.kind === 'capdu';
   return {
     seq: event.seq,
     t: event.t,
@@ -93,7 +107,7 @@ function rowOf(event: WireEvent): Row {
     severity: event.severity,
     ins: event.kind === 'capdu' ? bytes.slice(2, 4) : undefined,
     sw: event.kind === 'rapdu' ? bytes.slice(-4) : undefined,
-    tags: Array.isArray(data?.tags) ? data.tags.map((tag) => String(tag).toLowerCase()) : undefined,
+    tags: isTlv ? tagsOf(event) : undefined,
     text: `${event.lane} ${event.kind} ${bytes} ${data === undefined ? '' : JSON.stringify(data)} ${event.cite ?? ''}`.toLowerCase(),
     event,
   };

@@ -2,49 +2,54 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 
+/** For the component that holds a list: rows are drawn in its own tree, so that it styles them. */
+export const listStyles = css`
+  tw-virtual-list {
+    display: block;
+    position: relative;
+    overflow: hidden;
+    min-height: 0;
+  }
+  tw-virtual-list > .scroller {
+    position: absolute;
+    inset: 0;
+    overflow-y: auto;
+    overflow-x: hidden;
+  }
+  tw-virtual-list .all {
+    position: relative;
+  }
+  tw-virtual-list .window {
+    position: absolute;
+    inset-inline: 0;
+  }
+  tw-virtual-list > .follow {
+    position: absolute;
+    right: 1.2rem;
+    bottom: 0.6rem;
+    border-radius: 1rem;
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+`;
+
 export class VirtualList<T> extends LitElement {
   static override readonly properties = {
     items: { attribute: false },
     rowHeight: { type: Number },
     renderRow: { attribute: false },
+    version: { type: Number },
+    label: { type: String },
+    still: { type: Boolean },
   };
-
-  static override readonly styles = css`
-    :host {
-      display: block;
-      position: relative;
-      overflow: hidden;
-      contain: strict;
-    }
-    .scroller {
-      position: absolute;
-      inset: 0;
-      overflow-y: auto;
-      overflow-x: hidden;
-    }
-    .all {
-      position: relative;
-    }
-    .window {
-      position: absolute;
-      inset-inline: 0;
-    }
-    button {
-      position: absolute;
-      right: 1rem;
-      bottom: 0.6rem;
-      font: inherit;
-      padding: 0.2rem 0.7rem;
-      border-radius: 1rem;
-      border: 1px solid var(--line);
-      background: var(--accent);
-      color: var(--on-accent);
-      cursor: pointer;
-    }
-  `;
 
   declare items: readonly T[];
   declare rowHeight: number;
+  /** A new one draws anew, though the list is the same. */
+  declare version: number;
+  declare label: string;
+  /** Does not follow the end: the list is a table, not a log. */
+  declare still: boolean;
   declare renderRow: (item: T, index: number) => TemplateResult;
   #top = 0;
   #height = 400;
@@ -58,7 +63,14 @@ export class VirtualList<T> extends LitElement {
     super();
     this.items = [];
     this.rowHeight = 24;
+    this.label = 'Rows';
+    this.version = 0;
+    this.still = false;
     this.renderRow = () => html``;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
   }
 
   override connectedCallback(): void {
@@ -71,8 +83,15 @@ export class VirtualList<T> extends LitElement {
     this.#resized.disconnect();
   }
 
+  /** Stays where it is until the reader asks to follow. */
+  hold(): void {
+    this.#following = false;
+    this.requestUpdate();
+  }
+
   /** Brings a row into sight and stops following. */
-  reveal(index: number): void {
+  async reveal(index: number): Promise<void> {
+    await this.updateComplete;
     this.#following = false;
     const scroller = this.#scroller();
     if (scroller) scroller.scrollTop = Math.max(0, index * this.rowHeight - this.#height / 2);
@@ -85,22 +104,28 @@ export class VirtualList<T> extends LitElement {
     const rows: TemplateResult[] = [];
     for (let i = first; i < last; i++) rows.push(this.renderRow(this.items[i]!, i));
     return html`
-      <div class="scroller" tabindex="0" role="presentation" @scroll=${this.#onScroll}>
+      <div
+        class="scroller"
+        tabindex="0"
+        role="region"
+        aria-label=${this.label}
+        @scroll=${this.#onScroll}
+      >
         <div class="all" style="height:${total * this.rowHeight}px">
           <div class="window" style="top:${first * this.rowHeight}px">${rows}</div>
         </div>
       </div>
-      ${this.#following ? '' : html`<button @click=${this.#follow}>Follow</button>`}
+      ${this.#following || this.still ? '' : html`<button class="follow" @click=${this.#follow}>Follow</button>`}
     `;
   }
 
   protected override updated(): void {
     const scroller = this.#scroller();
-    if (this.#following && scroller) scroller.scrollTop = scroller.scrollHeight;
+    if (this.#following && !this.still && scroller) scroller.scrollTop = scroller.scrollHeight;
   }
 
   #scroller(): HTMLElement | null {
-    return this.renderRoot.querySelector('.scroller');
+    return this.querySelector('.scroller');
   }
 
   #onScroll(event: Event): void {

@@ -1,128 +1,353 @@
-/** The log as rows with a filter, and the chosen event beside it. */
+/** Taps as a waterfall: one row an exchange, its bar divided by where the time went; frames inside. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import type { LogStore, Row } from '../log/log-store.js';
+import type { Row } from '../log/log-store.js';
+import {
+  inFieldUs,
+  LAYERS,
+  totals,
+  verdict,
+  type Exchange,
+  type Split,
+  type Tap,
+  type Taps,
+} from '../log/taps.js';
+import { ms } from '../format.js';
 import { controls } from '../styles.js';
-import '../log/virtual-list.js';
-import '../parts/hex-tree.js';
+import { listStyles, type VirtualList } from '../log/virtual-list.js';
+
+/** Limits of a tap in the field: what a traveller and a shopper are promised (kernel7.md; transit 300 ms, retail 500 ms). */
+const LIMITS_US = [300_000, 500_000] as const;
+const BAR_LONGEST_US = 200_000;
+
+type Line =
+  | { readonly kind: 'tap'; readonly tap: Tap }
+  | { readonly kind: 'exchange'; readonly exchange: Exchange }
+  | { readonly kind: 'frame'; readonly row: Row };
 
 export class ExchangesView extends LitElement {
-  static override readonly properties = { log: { attribute: false }, chosen: { state: true } };
+  static override readonly properties = {
+    taps: { attribute: false },
+    count: { type: Number },
+    chosen: { attribute: false },
+    open: { state: true },
+  };
 
   static override readonly styles = [
     controls,
+    listStyles,
     css`
       :host {
         display: grid;
-        grid-template: auto 1fr / 1fr minmax(320px, 40%);
+        grid-template-rows: auto auto 1fr;
         min-height: 0;
+        min-width: 0;
       }
-      .bar {
-        grid-column: 1 / -1;
+      .summary {
+        padding: 10px 14px;
         display: flex;
-        gap: 0.6rem;
-        padding: 0.5rem;
+        gap: 18px;
         align-items: center;
+        flex-wrap: wrap;
       }
-      .bar input {
+      .verdict {
+        font-size: 20px;
+        font-weight: 700;
+      }
+      .budget {
         flex: 1;
-        font-family: var(--mono);
+        min-width: 220px;
+        position: relative;
+        padding-bottom: 16px;
       }
-      .bar input[aria-invalid='true'] {
-        border-color: var(--bad);
+      .track {
+        height: 14px;
+        border-radius: 7px;
+        background: var(--sunk);
+        overflow: hidden;
       }
-      tw-virtual-list {
+      .track i {
+        display: block;
         height: 100%;
+        background: var(--accent);
+      }
+      .track i.late {
+        background: var(--bad);
+      }
+      .mark {
+        position: absolute;
+        top: -3px;
+        height: 20px;
+        border-left: 2px solid var(--ink);
+        font-size: 11px;
+        padding: 20px 0 0 0;
+      }
+      .mark span {
+        position: relative;
+        left: -50%;
+        color: var(--dim);
+        white-space: nowrap;
+      }
+      .legend {
+        display: flex;
+        gap: 12px;
+        flex-wrap: wrap;
+        font-size: 12px;
+        color: var(--dim);
+        padding: 0 14px 8px;
+        border-bottom: 1px solid var(--line);
+      }
+      .legend i {
+        display: inline-block;
+        width: 10px;
+        height: 10px;
+        border-radius: 3px;
+        margin-right: 4px;
+      }
+      .line {
+        display: grid;
+        grid-template-columns: 22px minmax(90px, 1fr) 50px 76px minmax(110px, 46%);
+        gap: 8px;
+        align-items: center;
+        height: 28px;
+        padding: 0 14px 0 8px;
+        white-space: nowrap;
+        overflow: hidden;
+        font-size: 13px;
+        cursor: pointer;
+      }
+      .line:hover {
+        background: var(--sunk);
+      }
+      .line.chosen {
+        background: var(--accent-soft);
+      }
+      .line.tap {
+        font-weight: 600;
+        grid-template-columns: 22px 1fr auto;
+        background: var(--sunk);
+        cursor: default;
+      }
+      .line.frame {
+        grid-template-columns: 44px 106px 1fr;
+        font: 12px var(--mono);
+        color: var(--dim);
+      }
+      .line > button.what {
+        all: unset;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        cursor: pointer;
+      }
+      .line > button.what:focus-visible,
+      .fold:focus-visible {
+        outline: 2px solid var(--accent);
+      }
+      .fold {
+        border: 0;
+        background: none;
+        padding: 0;
+        width: 22px;
+      }
+      .num {
+        text-align: right;
         font-family: var(--mono);
         font-size: 12px;
       }
-      .row {
-        all: unset;
-        display: grid;
-        grid-template-columns: 5ch 11ch 8ch 1fr;
-        gap: 0.6rem;
-        height: 24px;
-        align-items: center;
-        width: 100%;
-        padding: 0 0.5rem;
-        box-sizing: border-box;
-        white-space: nowrap;
+      .sw {
+        font-family: var(--mono);
+        font-size: 12px;
+      }
+      .bar {
+        display: flex;
+        height: 12px;
+        border-radius: 4px;
         overflow: hidden;
-        cursor: pointer;
       }
-      .row[aria-pressed='true'] {
-        background: var(--accent-soft);
+      .bar i {
+        display: block;
+        min-width: 1px;
       }
-      aside {
-        border-left: 1px solid var(--line);
-        overflow: auto;
-        padding: 0.8rem;
+      .empty {
+        padding: 30px;
+        text-align: center;
+        color: var(--dim);
       }
     `,
   ];
 
-  declare log: LogStore;
+  declare taps: Taps;
+  /** Events in the log: a new number draws anew. */
+  declare count: number;
   declare chosen: Row | undefined;
+  declare open: ReadonlySet<number>;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.log.addEventListener('change', () => this.requestUpdate());
+  constructor() {
+    super();
+    this.open = new Set();
   }
 
   override render(): TemplateResult {
-    const { filter, shown, rows } = this.log;
-    const { parsed, source } = filter;
+    const { last } = this.taps;
     return html`
-      <div class="bar">
-        <input
-          type="search"
-          aria-label="Filter"
-          placeholder="lane:kernel sw:!9000 tag:9f26"
-          .value=${source}
-          aria-invalid=${!parsed.ok}
-          @input=${(event: Event) => this.log.setFilter((event.target as HTMLInputElement).value)}
-        />
-        <span role="status">${parsed.ok ? `${shown.length} of ${rows.length}` : parsed.why}</span>
+      ${last ? this.#summary(last) : html`<div></div>`}
+      <div class="legend" aria-label="Layers">
+        ${LAYERS.map(
+          (layer) =>
+            html`<span
+              ><i style="background:var(--layer-${layer})"></i
+              >${layer}${last ? ` ${ms(totals(last)[layer])} ms` : ''}</span
+            >`,
+        )}
       </div>
-      <tw-virtual-list
-        .items=${[...shown]}
-        .renderRow=${(row: Row) => this.#row(row)}
-      ></tw-virtual-list>
-      <aside aria-label="Details">
-        ${this.chosen ? this.#details(this.chosen) : 'Choose a row.'}
-      </aside>
+      ${
+        last
+          ? html`<tw-virtual-list
+              label="Exchanges"
+              .rowHeight=${28}
+              .items=${this.#lines()}
+              .renderRow=${(line: Line) => this.#line(line)}
+            ></tw-virtual-list>`
+          : html`<p class="empty">No tap yet. Drag the phone onto the reader, or press T.</p>`
+      }
     `;
   }
 
-  #row(row: Row): TemplateResult {
-    const { seq, t, lane, kind, event } = row;
-    const data = event.data as { name?: string } | undefined;
-    return html`<button
-      class="row"
-      aria-pressed=${this.chosen === row}
-      @click=${() => (this.chosen = row)}
+  #summary(tap: Tap): TemplateResult {
+    const words = verdict(tap);
+    const field = inFieldUs(tap);
+    const whole = 600_000;
+    return html`<div class="summary">
+      <span class="verdict ${words === 'Approved' ? 'good' : tap.result ? 'bad' : ''}"
+        >${words}</span
+      >
+      <span class="dim">
+        tap ${tap.number}, ${tap.exchanges.length}
+        exchanges${tap.result?.responseCode ? `, answer ${tap.result.responseCode}` : ''}
+      </span>
+      ${
+        field === undefined
+          ? nothing
+          : html`<div
+                class="budget"
+                role="img"
+                aria-label="${ms(field)} milliseconds in the field; limits 300 and 500"
+              >
+                <div class="track">
+                  <i
+                    class=${field > LIMITS_US[1] ? 'late' : ''}
+                    style="width:${Math.min(100, (100 * field) / whole)}%"
+                  ></i>
+                </div>
+                ${LIMITS_US.map(
+                  (limit) =>
+                    html`<div class="mark" style="left:${(100 * limit) / whole}%">
+                      <span>${limit / 1000} ms</span>
+                    </div>`,
+                )}
+              </div>
+              <b class="mono">${ms(field)} ms in the field</b>`
+      }
+    </div>`;
+  }
+
+  #lines(): Line[] {
+    const lines: Line[] = [];
+    for (const tap of this.taps.list) {
+      lines.push({ kind: 'tap', tap });
+      for (const exchange of tap.exchanges) {
+        lines.push({ kind: 'exchange', exchange });
+        if (this.open.has(exchange.from.seq))
+          for (const row of exchange.inside) lines.push({ kind: 'frame', row });
+      }
+    }
+    return lines;
+  }
+
+  #line(line: Line): TemplateResult {
+    switch (line.kind) {
+      case 'tap':
+        return html`<div class="line tap">
+          <span></span><span>Tap ${line.tap.number}</span>
+          <span class="dim">${verdict(line.tap)}</span>
+        </div>`;
+      case 'exchange':
+        return this.#exchange(line.exchange);
+      case 'frame':
+        return this.#frame(line.row);
+    }
+  }
+
+  #exchange(exchange: Exchange): TemplateResult {
+    const { from, to, name, status, split, inside } = exchange;
+    const open = this.open.has(from.seq);
+    const good = status === '9000' || status === '00';
+    return html`<div
+      class="line ${this.chosen === to || this.chosen === from ? 'chosen' : ''}"
+      @click=${() => this.#choose(to)}
     >
-      <span>${seq}</span><span>${(t / 1000).toFixed(3)}</span><span>${lane}</span>
-      <span>${kind} ${data?.name ?? ''} ${event.bytes?.slice(0, 48) ?? ''}</span>
-    </button>`;
+      ${
+        inside.length
+          ? html`<button
+              class="fold"
+              aria-label="Frames of ${name}"
+              aria-expanded=${open}
+              @click=${(event: Event) => this.#fold(event, from.seq)}
+            >
+              ${open ? '▾' : '▸'}
+            </button>`
+          : html`<span></span>`
+      }
+      <button class="what">${name}</button>
+      <span class="sw ${good ? 'good' : 'bad'}">${status.toUpperCase()}</span>
+      <span class="num">${ms(to.t - from.t)} ms</span>
+      ${bar(split)}
+    </div>`;
   }
 
-  #details({ event }: Row): TemplateResult {
-    const bytes = bytesOf(event.bytes);
-    const data = event.kind === 'rapdu' ? bytes?.subarray(0, -2) : bytes;
-    return html`
-      <h2>${event.lane}: ${event.kind}</h2>
-      ${event.cite ? html`<p>${event.cite}</p>` : nothing}
-      ${data ? html`<tw-hex-tree .bytes=${data}></tw-hex-tree>` : nothing}
-      ${event.data ? html`<pre>${JSON.stringify(event.data, null, 2)}</pre>` : nothing}
-    `;
+  #frame(row: Row): TemplateResult {
+    const data = row.event.data as
+      { name?: string; direction?: string; from?: string; state?: string } | undefined;
+    const words = data?.name ?? data?.direction ?? data?.from ?? data?.state ?? '';
+    return html`<div
+      class="line frame ${this.chosen === row ? 'chosen' : ''}"
+      @click=${() => this.#choose(row)}
+    >
+      <span></span><span>${row.lane} ${row.kind}</span>
+      <button class="what">${words} ${row.event.bytes ?? ''}</button>
+    </div>`;
+  }
+
+  #fold(event: Event, seq: number): void {
+    event.stopPropagation();
+    this.renderRoot.querySelector<VirtualList<Line>>('tw-virtual-list')?.hold();
+    const open = new Set(this.open);
+    if (!open.delete(seq)) open.add(seq);
+    this.open = open;
+  }
+
+  #choose(row: Row): void {
+    this.dispatchEvent(new CustomEvent('choose', { detail: row }));
   }
 }
 
-function bytesOf(hex: string | undefined): Uint8Array | undefined {
-  return hex === undefined
-    ? undefined
-    : Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+export function bar(split: Split): TemplateResult {
+  const whole = LAYERS.reduce((sum, layer) => sum + split[layer], 0);
+  const width = Math.max(2, Math.min(100, (100 * whole) / BAR_LONGEST_US));
+  return html`<span
+    class="bar"
+    style="width:${width}%"
+    role="img"
+    aria-label=${LAYERS.filter((layer) => split[layer] > 0)
+      .map((layer) => `${layer} ${ms(split[layer])} ms`)
+      .join(', ')}
+  >
+    ${LAYERS.map((layer) =>
+      split[layer] > 0
+        ? html`<i style="flex:${split[layer]};background:var(--layer-${layer})"></i>`
+        : nothing,
+    )}
+  </span>`;
 }
 
 customElements.define('tw-exchanges-view', ExchangesView);

@@ -15,7 +15,7 @@ describe('drivers/pn532 bit reversal', () => {
     assert.deepEqual([...bytes], [0x01, 0x40, 0xc0, 0x01, 0xff]);
   });
 
-  for (const length of [0, 1, 13, 14, 15, 16, 31, 64, 255, 276, 320, 321, 400]) {
+  for (const length of [0, 1, 13, 25, 26, 27, 31, 64, 81, 161, 255, 276, 320, 321, 400]) {
     it(`${length} bytes at an offset, leading zeros among them`, () => {
       const bytes = new Uint8Array(length + 5);
       for (let i = 4; i < length + 3; i++) bytes[i] = (i * 37 + (i >> 3)) & 0xff;
@@ -32,6 +32,12 @@ describe('drivers/pn532 bit reversal', () => {
       assert.equal(sum, expected);
     });
   }
+
+  it('a whole array', () => {
+    const bytes = new Uint8Array(100).fill(0x01);
+    assert.equal(reverseBits(bytes, 0, 100), 100 * 0x80);
+    assert.deepEqual(bytes, new Uint8Array(100).fill(0x80));
+  });
 
   it('all ones: the greatest sum', () => {
     const bytes = new Uint8Array(320).fill(0xff);

@@ -1,6 +1,7 @@
 /** The attack lab: every scenario of backoffice §6 ends as its row says, and the rows say what the reference says. */
 
 import { assert } from 'chai';
+import { readFileSync } from 'node:fs';
 import { ATTACKS, findAttack, runAttack } from '../../../../simulator/attacks/index.js';
 import { createRig } from '../../../../simulator/host/rig/rig.js';
 
@@ -38,6 +39,16 @@ describe('attack lab', () => {
   it('whatever is not caught says why', () => {
     for (const row of ATTACKS)
       if (row.expected.layer === 'nobody') assert.isDefined(row.honest, row.id);
+  });
+
+  it('docs/attacks.md has a line for each', () => {
+    const page = readFileSync('docs/attacks.md', 'utf8');
+    for (const { id, name, expected } of ATTACKS) {
+      const line = page.split('\n').find((text) => text.startsWith(`| ${id} | \`${name}\` |`));
+      assert.isDefined(line, id);
+      assert.include(line!, ` ${expected.code} |`);
+      if (expected.check !== 'none') assert.include(line!, `\`${expected.check}\``);
+    }
   });
 
   for (const row of ATTACKS)

@@ -62,23 +62,11 @@ describe('decode, any bytes', () => {
     const record = fromHex(
       '70285A08622800010000111757116228000100001117D301220101234567895F24033012315F340101',
     );
-    fc.assert(
-      fc.property(
-        fc.nat(record.length),
-        fc.nat(255),
-        fc.nat(record.length - 1),
-        (cut, value, at) => {
-          const input = record.slice(0, cut);
-          // Structure may be damaged, the number itself not.
-          if (at < 4 && at < cut) input[at] = value;
-          const { nodes, fault } = decodeTlv(input);
-          if (nodes.some(({ tag }) => TAG_TABLE[tag] === undefined)) return;
-          const text = renderTree(nodes).join('\n') + shownHex(input, nodes, fault);
-          const damaged = at < 4 && at < cut && record[at] !== value;
-          if (!damaged) assert.notInclude(text, '6228000100001117');
-        },
-      ),
-      RUNS,
-    );
+    for (let cut = 0; cut <= record.length; cut++) {
+      const input = record.slice(0, cut);
+      const { nodes, fault } = decodeTlv(input);
+      const text = renderTree(nodes).join('\n') + shownHex(input, nodes, fault);
+      assert.notMatch(text, /62280001|00001117/, `cut at ${cut}`);
+    }
   });
 });

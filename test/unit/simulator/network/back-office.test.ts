@@ -160,6 +160,22 @@ describe('back office: sale', () => {
     assert.equal(text(answer, 60), '00000001004');
   });
 
+  it('without a cryptogram only where the domain of the token allows it; booked then too', () => {
+    const world = new World();
+    const typed = (): string =>
+      world.send(
+        change(world.terminal.saleMessage(100, world.card, { cdcvm: 0 }), {
+          22: '012',
+          35: undefined,
+          55: undefined,
+        }),
+      );
+    assert.equal(typed(), '57');
+    world.office.tokenService.setDomain(world.bundle.tokenRef, { channels: ['inapp'] });
+    assert.equal(typed(), '00');
+    assert.equal(world.balance(), OPENING - 100);
+  });
+
   it('an issuer whose line is down: 91, nothing booked', () => {
     const world = new World();
     world.office.network.faults.issuerDown = true;

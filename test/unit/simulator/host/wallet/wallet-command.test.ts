@@ -119,6 +119,33 @@ describe('wallet command', function () {
     refused(/holds 8 cards/, 'add', '--number', '6217990003000096', '--expiry', '1029');
   });
 
+  for (const phone of [
+    'apple-pay',
+    'google-pay',
+    'samsung-pay',
+    'microsoft-wallet',
+    'huawei-pay',
+  ] as const)
+    it(`${phone}: the card pays again and again from one state file`, () => {
+      const added = run(
+        '--phone',
+        phone,
+        'add',
+        '--number',
+        '6217990003000039',
+        '--expiry',
+        '0429',
+      );
+      assert.equal(added.status, 0, added.out);
+      for (const amount of ['1', '2', '3']) {
+        const paid = run('tap', '--amount', amount);
+        assert.equal(paid.status, 0, paid.out);
+      }
+      const { accounts } = books();
+      const account = accounts.find((row) => row.account === 'CCB-00300003')!;
+      assert.equal(account.balance, 300_000 - 600);
+    });
+
   it('a file that is no state file: one line, untouched', () => {
     writeFileSync(file, 'garbage');
     refused(/damaged or not one of tapwright/, 'list');

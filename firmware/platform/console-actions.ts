@@ -1,0 +1,61 @@
+/** What the commands of the serial console do on this device. */
+
+import type { Terminal } from '../app/terminal.js';
+import type { ConsoleActions, SettingName } from './console.js';
+import type { DeviceSettings } from './device-settings.js';
+import { selfTest, type Parts } from './self-test.js';
+
+export interface ActionParts extends Parts {
+  readonly terminal: () => Terminal;
+  readonly settings: DeviceSettings;
+  readonly log: { lines(): readonly string[]; taps(): readonly string[] };
+  /** Configured and does not answer. */
+  readonly absent: readonly string[];
+  readonly network: () => string;
+  readonly restart: () => void;
+}
+
+export function consoleActions(parts: ActionParts): ConsoleActions {
+  const { terminal, settings, log, restart } = parts;
+  return {
+    status() {
+      const { state, nextTrace, vault, ledger, settings: own } = terminal();
+      return [
+        `state ${state.name}`,
+        `reader ${parts.reader()}`,
+        `terminal ${own.terminalId} merchant ${own.merchantId}`,
+        `host ${settings.get('host') ?? 'from the manifest'}${settings.secure ? ', TLS' : ', plain TCP'}`,
+        `network ${parts.network()}`,
+        `master key ${vault.provisioned ? 'set' : 'not set'}`,
+        `next trace ${nextTrace}, waiting ${ledger.waiting.length}, reversal ${ledger.open ? 'open' : 'none'}`,
+        ...parts.absent.map((name) => `${name} does not answer`),
+        'test cards only; not certified',
+      ];
+    },
+    log: () => log.lines(),
+    taps: () => log.taps(),
+    set: (name, value) => setting(parts, name, value),
+    inspect: (on) => terminal().inspect(on),
+    selfTest: (done) => selfTest(parts, done),
+    factoryReset() {
+      settings.clear();
+      terminal().vault.zeroise();
+      const { flash } = parts;
+      for (let at = 0; at < flash.size; at += flash.sectorSize) flash.erase(at);
+      restart();
+    },
+    restart,
+  };
+}
+
+/** The master key goes to the vault and is never read back; everything else to the settings. */
+function setting(parts: ActionParts, name: SettingName, value: string): string | undefined {
+  if (name !== 'key') return parts.settings.set(name, value);
+  const wrong = parts.settings.check(name, value);
+  if (wrong) return wrong;
+  const key = new Uint8Array(value.length / 2);
+  for (let i = 0; i < key.length; i++) key[i] = parseInt(value.slice(2 * i, 2 * i + 2), 16);
+  parts.terminal().vault.provision(key);
+  key.fill(0);
+  return undefined;
+}

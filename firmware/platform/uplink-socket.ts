@@ -1,0 +1,76 @@
+/** A socket to the acquirer that the console set: TLS with its certificate, or plain TCP when the certificate is `none`. */
+
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+/// <reference path="./sdk.d.ts" />
+import TCP from 'embedded:io/socket/tcp';
+import TLSSocket from 'embedded:io/socket/tcp/tls';
+import Net from 'net';
+import type { Clock } from '../ports/clock.js';
+import type { UplinkHost } from './device-config.js';
+import type { OpenSocket, Socket, SocketEvents } from './stream-line.js';
+
+const ADDRESS = /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/;
+
+export const uplinkSocket =
+  (clock: Clock, host: () => UplinkHost): OpenSocket =>
+  (events) =>
+    new UplinkSocket(clock, host(), events);
+
+class UplinkSocket implements Socket {
+  readonly #host: UplinkHost;
+  readonly #events: SocketEvents;
+  #socket: Socket | undefined;
+  #closed = false;
+
+  constructor(clock: Clock, host: UplinkHost, events: SocketEvents) {
+    this.#host = host;
+    this.#events = events;
+    clock.alarm('connect', 0, () => this.#resolve());
+  }
+
+  read(): ArrayBuffer | number | undefined {
+    return this.#socket?.read();
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#socket?.write(bytes);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  #resolve(): void {
+    const { name } = this.#host;
+    if (this.#closed) return;
+    if (ADDRESS.test(name)) return this.#connect(name);
+    try {
+      Net.resolve(name, (_name, address) => {
+        if (this.#closed) return;
+        if (address) this.#connect(address);
+        else this.#events.onError();
+      });
+    } catch {
+      this.#events.onError();
+    }
+  }
+
+  #connect(address: string): void {
+    const { name, port, certificate } = this.#host;
+    const options = { ...this.#events, host: name, address, port, nodelay: true };
+    try {
+      const socket: unknown = certificate
+        ? new TLSSocket({
+            ...options,
+            TCP: { io: TCP },
+            secure: { serverName: name, certificate },
+          })
+        : new TCP(options);
+      this.#socket = socket as Socket;
+    } catch {
+      this.#events.onError();
+    }
+  }
+}

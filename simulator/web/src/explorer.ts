@@ -1,0 +1,327 @@
+/** The views on the log: which is shown, which event is chosen, and the address that leads to it. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import type { BenchState } from './bench-state.js';
+import type { BenchClient } from './client.js';
+import type { Row } from './log/log-store.js';
+import type { LogView } from './views/log-view.js';
+import { controls } from './styles.js';
+import './parts/details.js';
+import './views/bits-view.js';
+import './views/compare-view.js';
+import './views/exchanges-view.js';
+import './views/hardware-view.js';
+import './views/log-view.js';
+import './views/office-view.js';
+import './views/states-view.js';
+import './views/why-view.js';
+
+const VIEWS = [
+  ['exchanges', 'Exchanges'],
+  ['log', 'Log'],
+  ['why', 'Why'],
+  ['bits', 'Bits'],
+  ['states', 'States'],
+  ['office', 'Back office'],
+  ['compare', 'Compare'],
+  ['hardware', 'Hardware'],
+] as const;
+export type ViewName = (typeof VIEWS)[number][0];
+/** Beside these the chosen event is shown. */
+const WITH_DETAILS: readonly ViewName[] = ['exchanges', 'log', 'states'];
+
+export class Explorer extends LitElement {
+  static override readonly properties = {
+    state: { attribute: false },
+    count: { type: Number },
+    view: { state: true },
+    chosen: { state: true },
+  };
+
+  static override readonly styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto auto 1fr auto;
+        min-height: 0;
+        background: var(--panel);
+      }
+      nav {
+        display: flex;
+        gap: 2px;
+        padding: 8px 12px 0;
+        border-bottom: 1px solid var(--line);
+        flex-wrap: wrap;
+      }
+      nav button {
+        border: 0;
+        background: none;
+        border-radius: 8px 8px 0 0;
+        padding: 6px 11px;
+        color: var(--dim);
+      }
+      nav button[aria-selected='true'] {
+        color: var(--accent);
+        font-weight: 600;
+        box-shadow: inset 0 -2px var(--accent);
+      }
+      .recording {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        padding: 6px 14px;
+        background: var(--accent-soft);
+      }
+      .back {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        padding: 5px 14px;
+        border-top: 1px solid var(--line);
+        font-size: 12px;
+        color: var(--dim);
+      }
+      .back input {
+        flex: 1;
+        accent-color: var(--accent);
+        padding: 0;
+      }
+      .panes {
+        display: grid;
+        grid-template-columns: 1fr;
+        min-height: 0;
+      }
+      .panes.two {
+        grid-template-columns: minmax(0, 1fr) minmax(280px, 36%);
+      }
+      .panes > * {
+        min-height: 0;
+        min-width: 0;
+      }
+      tw-details {
+        border-left: 1px solid var(--line);
+      }
+    `,
+  ];
+
+  declare client: BenchClient;
+  declare state: BenchState | undefined;
+  declare count: number;
+  declare view: ViewName;
+  declare chosen: Row | undefined;
+
+  constructor() {
+    super();
+    this.view = 'exchanges';
+  }
+
+  /** The event of a permalink; looked for again while the log still comes. */
+  #wanted: number | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#onHash);
+    this.#onHash();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#onHash);
+  }
+
+  show(view: ViewName): void {
+    this.view = view;
+  }
+
+  async focusFilter(): Promise<void> {
+    this.view = 'log';
+    await this.updateComplete;
+    this.renderRoot.querySelector<LogView>('tw-log-view')?.focusFilter();
+  }
+
+  protected override updated(): void {
+    if (this.#wanted === undefined) return;
+    const row = this.client.log.rows[this.#wanted];
+    if (!row) return;
+    this.#wanted = undefined;
+    this.view = 'log';
+    this.chosen = row;
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<LogView>('tw-log-view')?.reveal(row),
+    );
+  }
+
+  override render(): TemplateResult {
+    const { recordingTitle } = this.client;
+    const { view } = this;
+    return html`
+      <nav role="tablist" aria-label="Views" @keydown=${this.#onKey}>
+        ${VIEWS.map(
+          ([id, name]) =>
+            html`<button
+              role="tab"
+              id="tab-${id}"
+              aria-selected=${view === id}
+              aria-controls="panes"
+              tabindex=${view === id ? 0 : -1}
+              @click=${() => (this.view = id)}
+            >
+              ${name}
+            </button>`,
+        )}
+      </nav>
+      ${
+        recordingTitle
+          ? html`<div class="recording" role="status">
+              <b>Recording:</b> ${recordingTitle}
+              <button class="small" @click=${() => this.client.backToLive()}>
+                Back to the bench
+              </button>
+            </div>`
+          : html`<div></div>`
+      }
+      <div
+        id="panes"
+        role="tabpanel"
+        aria-labelledby="tab-${view}"
+        class="panes ${WITH_DETAILS.includes(view) ? 'two' : ''}"
+      >
+        ${this.#view()}
+        ${
+          WITH_DETAILS.includes(view)
+            ? html`<tw-details
+                role="region"
+                aria-label="Details"
+                .row=${this.chosen ?? this.#lastAnswer()}
+                .pdol=${this.client.log.taps.last?.values.get('9F38')}
+                .showPan=${this.client.showPan}
+              ></tw-details>`
+            : nothing
+        }
+      </div>
+      ${this.#lookBack()}
+    `;
+  }
+
+  /** Pause first: what is looked at should not run away. */
+  #lookBack(): TemplateResult {
+    const { client } = this;
+    const { liveCount, recordingTitle, log } = client;
+    return html`<label class="back"
+      >Look back
+      <input
+        type="range"
+        min="1"
+        max=${Math.max(1, liveCount)}
+        .value=${String(recordingTitle === undefined ? liveCount : Math.min(log.rows.length, liveCount))}
+        @input=${(event: Event) => {
+          const count = Number((event.target as HTMLInputElement).value);
+          if (count >= liveCount) client.backToLive();
+          else client.lookBack(count);
+        }}
+    /></label>`;
+  }
+
+  #view(): TemplateResult | typeof nothing {
+    const { client, state, chosen } = this;
+    const { log, showPan } = client;
+    const count = log.rows.length;
+    const choose = (event: CustomEvent<Row>): void => this.#choose(event.detail);
+    switch (this.view) {
+      case 'exchanges':
+        return html`<tw-exchanges-view
+          .taps=${log.taps}
+          .count=${count}
+          .chosen=${chosen}
+          @choose=${choose}
+        ></tw-exchanges-view>`;
+      case 'log':
+        return html`<tw-log-view
+          .log=${log}
+          .count=${log.shown.length + count}
+          .chosen=${chosen}
+          @choose=${choose}
+        ></tw-log-view>`;
+      case 'why':
+        return html`<tw-why-view
+          tabindex="0"
+          .tap=${log.taps.last}
+          .count=${count}
+          .showPan=${showPan}
+        ></tw-why-view>`;
+      case 'bits':
+        return html`<tw-bits-view
+          tabindex="0"
+          .taps=${log.taps.list}
+          .count=${count}
+        ></tw-bits-view>`;
+      case 'states':
+        return html`<tw-states-view
+          tabindex="0"
+          .rows=${log.rows}
+          .count=${count}
+          .tapStartUs=${log.taps.last?.startUs ?? 0}
+          @choose=${choose}
+        ></tw-states-view>`;
+      case 'office':
+        return html`<tw-office-view
+          tabindex="0"
+          .rows=${log.rows}
+          .count=${count}
+          .state=${state}
+        ></tw-office-view>`;
+      case 'compare':
+        return html`<tw-compare-view
+          tabindex="0"
+          .taps=${log.taps.list}
+          .count=${count}
+        ></tw-compare-view>`;
+      case 'hardware':
+        return state
+          ? html`<tw-hardware-view
+              tabindex="0"
+              .client=${client}
+              .state=${state}
+              .rows=${log.rows}
+              .count=${count}
+            ></tw-hardware-view>`
+          : nothing;
+    }
+  }
+
+  /** Shown until something is chosen: the card's last answer. */
+  #lastAnswer(): Row | undefined {
+    return this.client.log.taps.last?.exchanges.filter(({ kind }) => kind === 'card').at(-1)?.to;
+  }
+
+  #choose(row: Row): void {
+    this.chosen = row;
+    history.replaceState(null, '', `#seq=${row.seq}`);
+  }
+
+  readonly #onHash = (): void => {
+    const seq = /^#seq=(\d{1,9})$/.exec(location.hash)?.[1];
+    if (seq === undefined) return;
+    this.#wanted = Number(seq);
+    this.requestUpdate();
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const at = VIEWS.findIndex(([id]) => id === this.view);
+    this.view = VIEWS[(at + step + VIEWS.length) % VIEWS.length]![0];
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('[aria-selected=true]')?.focus(),
+    );
+  };
+}
+
+customElements.define('tw-explorer', Explorer);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tw-explorer': Explorer;
+  }
+}

@@ -1,0 +1,27 @@
+/** Files to and from the viewer's disk. Nothing leaves the machine. */
+
+export function save(name: string, content: unknown): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(
+    new Blob([JSON.stringify(content, null, 1)], { type: 'application/json' }),
+  );
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** The text of a file that the viewer chose. */
+export function pick(): Promise<{ readonly name: string; readonly text: string } | undefined> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.json,application/json';
+    input.addEventListener('cancel', () => resolve(undefined));
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (!file) return resolve(undefined);
+      void file.text().then((text) => resolve({ name: file.name, text }));
+    });
+    input.click();
+  });
+}

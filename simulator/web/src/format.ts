@@ -1,0 +1,25 @@
+/** Numbers as the page writes them. */
+
+export function ms(us: number): string {
+  return (us / 1000).toFixed(1);
+}
+
+export function seconds(us: number): string {
+  return (us / 1e6).toFixed(3);
+}
+
+/** 1280 as 12.80. */
+export function money(minor: number): string {
+  return (minor / 100).toFixed(2);
+}
+
+/** 12.80 as 1280; undefined when it is no amount. */
+export function minorOf(text: string): number | undefined {
+  if (!/^\d{1,6}(\.\d{1,2})?$/.test(text.trim())) return undefined;
+  return Math.round(Number(text) * 100);
+}
+
+/** Long hex in groups that lines can break between. */
+export function spaced(hex: string): string {
+  return hex.replace(/(.{8})(?=.)/g, '$1 ');
+}

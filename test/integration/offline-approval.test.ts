@@ -1,0 +1,95 @@
+/** A card that approves offline (kernel7.md 6.2): booked before it is shown, forwarded in order, taken once. */
+
+import { assert } from 'chai';
+import { SeededRandom } from '../../simulator/clock/random.js';
+import { DEMO_CARDS } from '../../simulator/network/issuer/banks.js';
+import { PlasticCard } from '../../simulator/phone/plastic-card.js';
+import { findProfile } from '../../simulator/phone/profiles/profiles.js';
+import { MoneyWorld } from '../support/money-world.js';
+import { phoneCiphers } from '../support/phone-ciphers.js';
+
+function open(): { readonly world: MoneyWorld; readonly card: PlasticCard } {
+  const world = new MoneyWorld({ profile: 'offline', settings: { retryMs: 60_000 } });
+  const profile = findProfile('plastic-offline')!;
+  const { pan, expiry, cvn2 } = DEMO_CARDS[0]!;
+  const bundle = world.backOffice.tokenService.enrol({
+    pan,
+    expiry,
+    cvn2,
+    trid: findProfile('mi-pay')!.trid,
+    deviceId: 'plastic',
+    seid: 'plastic',
+    useCase: 'SE',
+    credentialModel: 'SE_FIXED',
+    wallet: 'plastic',
+  })!;
+  const random = new SeededRandom(1, 'plastic');
+  const card = new PlasticCard({
+    clock: world.clock,
+    random,
+    ciphers: phoneCiphers,
+    profile,
+    bundle,
+  });
+  world.bench.start();
+  return { world, card };
+}
+
+function tap(world: MoneyWorld, card: PlasticCard, amountMinor: number): void {
+  const { bench } = world;
+  bench.terminal.purchase(amountMinor);
+  bench.until('present');
+  bench.reader.present(card.picc);
+  world.clock.runUntil(() => bench.terminal.state.name !== 'present');
+  bench.reader.remove();
+  bench.idle();
+}
+
+describe('offline approval', () => {
+  it('approved without the acquirer, forwarded when there is time, customer pays once', () => {
+    const { world, card } = open();
+    const { bench } = world;
+    bench.line.cut();
+    bench.line.down = true;
+    for (const amount of [500, 700, 900]) {
+      tap(world, card, amount);
+      const result = bench.results.at(-1)!;
+      assert.equal(
+        result.message,
+        'approved',
+        `${result.outcome?.outcome} ${result.outcome?.reason?.code}`,
+      );
+      assert.isTrue(result.receipt!.offline);
+    }
+    assert.equal(bench.terminal.ledger.waiting.length, 3);
+    assert.equal(world.customerMinor, 0);
+    bench.restart();
+    bench.start();
+    assert.equal(bench.terminal.ledger.waiting.length, 3);
+    bench.line.down = false;
+    let lost = 0;
+    bench.line.faults = ({ way }) =>
+      way === 'toTerminal' && ++lost === 2 ? { do: 'lose' } : { do: 'deliver' };
+    world.clock.runFor(300_000_000);
+    assert.equal(bench.terminal.ledger.waiting.length, 0);
+    assert.equal(world.customerMinor, 2100);
+    assert.isUndefined(world.disagreement);
+    world.close();
+  });
+
+  it('the balance of the purse is shown without asking anybody', () => {
+    const { world, card } = open();
+    const { bench } = world;
+    bench.line.cut();
+    bench.line.down = true;
+    bench.press('menu', '4');
+    bench.until('present');
+    bench.reader.present(card.picc);
+    world.clock.runUntil(() => bench.terminal.state.name !== 'present');
+    bench.reader.remove();
+    bench.idle();
+    const shown = bench.screens.find((screen) => screen.message === 'balance');
+    assert.include(shown?.lines ?? [], 'CNY 1000.00', bench.messages.join(' '));
+    world.close();
+  });
+});

@@ -1,0 +1,29 @@
+/** The fast part of `npm run sweep`: cut points of a sale at a stride, and of the journal. */
+
+import { assert } from 'chai';
+import { journalSweep } from '../sweep/journal-sweep.js';
+import { SaleSweep } from '../sweep/sweep.js';
+
+describe('power cuts', () => {
+  it('every event and some bytes of a sale, with a good line and with a lost answer: money agrees', () => {
+    const sweep = new SaleSweep();
+    const results = [
+      sweep.atEveryEvent('good line'),
+      sweep.atEveryByte('good line', 29),
+      sweep.atEveryEvent('answer lost', 3),
+      sweep.atEveryByte('answer damaged', 31),
+      sweep.inRecovery(7),
+    ];
+    sweep.close();
+    for (const { name, passed, failures } of results) {
+      assert.deepEqual(failures, [], name);
+      assert.isAbove(passed, 4, name);
+    }
+  });
+
+  it('the journal of 20 transactions, at every byte', () => {
+    const { failures, passed } = journalSweep(20);
+    assert.deepEqual(failures.slice(0, 5), []);
+    assert.isAbove(passed, 6000);
+  });
+});

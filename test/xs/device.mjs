@@ -1,0 +1,88 @@
+// The device profile: modules of manifest.json preloaded, in the heap of an ESP32. Also proves that what fails only on
+// a device fails here: a static written after preload, a module-level typed array written later, a missing module.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildDir } from './build.mjs';
+import { firmware } from './firmware.mjs';
+import { manifest, modulesOf, preloaded, reached } from './modules.mjs';
+
+/** Each is preloaded, then `main` uses it: the engine must say this and stop. */
+const TRAPS = [
+  {
+    name: 'a static field written after preload is caught',
+    module: 'export class Count { static taps = 0; static add() { Count.taps++; } }',
+    main: 'import { Count } from "trap"; Count.add();',
+    says: /not writable/,
+  },
+  {
+    name: 'a module-level typed array written later is caught',
+    module: 'const scratch = new Uint8Array(4); export const put = (x) => { scratch[0] = x; };',
+    main: 'import { put } from "trap"; put(1);',
+    says: /read-only buffer/,
+  },
+  {
+    name: 'a module-level Map written later is caught',
+    module: 'const seen = new Map(); export const put = (x) => { seen.set(x, 1); };',
+    main: 'import { put } from "trap"; put(1);',
+    says: /read-only/,
+  },
+  {
+    name: 'an import that no module answers is caught',
+    module: 'import "./absent.js";',
+    main: 'import "trap";',
+    says: /absent|not found/,
+  },
+  {
+    name: 'an innocent module runs',
+    module: 'const TABLE = Object.freeze([1, 2]); export const get = (i) => TABLE[i];',
+    main: 'import { get } from "trap"; if (get(1) !== 2) throw new Error("table");',
+    says: undefined,
+  },
+];
+
+function trapCaught(program, { module, main, says }) {
+  const folder = join(buildDir, 'trap');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'trap.js'), module);
+  writeFileSync(join(folder, 'main.js'), main);
+  const args = [
+    '-s',
+    '65536',
+    '-R',
+    folder,
+    '-p',
+    join(folder, 'trap.js'),
+    join(folder, 'main.js'),
+  ];
+  const run = spawnSync(program, args, { encoding: 'utf8' });
+  return says ? run.status !== 0 && says.test(run.stderr) : run.status === 0;
+}
+
+/** Modules that the entry reaches and manifest.json does not list, or that it preloads though they touch hardware. */
+export function manifestFaults() {
+  const listed = new Set(modulesOf());
+  const faults = reached('firmware/main')
+    .filter((path) => !listed.has(path))
+    .map((path) => `manifest.json lacks ${path}`);
+  const early = preloaded().filter((path) => /^firmware\/(platform|main)/.test(path));
+  return [...faults, ...early.map((path) => `manifest.json preloads ${path}`)];
+}
+
+export async function runDevice() {
+  const { program } = await firmware('device');
+  const checks = TRAPS.map((trap) => [trap.name, trapCaught(program, trap)]);
+  const faults = manifestFaults();
+  for (const fault of faults) console.log(`  ${fault}`);
+  checks.push([
+    'manifest.json lists every module that firmware/main.ts reaches',
+    faults.length === 0,
+  ]);
+  checks.push(['its entry is creation.main', manifest.creation.main === 'firmware/main']);
+  const failed = checks.filter(([, ok]) => !ok);
+  return {
+    passed: checks.length - failed.length,
+    failed: failed.length,
+    output: failed.map(([name]) => `FAIL ${name}`).join('\n'),
+  };
+}
