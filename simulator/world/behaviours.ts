@@ -25,6 +25,7 @@ export interface Behaviour {
 }
 
 const AGED_DAYS = 30;
+const TWICE = 0.4;
 const MS = 1000;
 const SECOND = 1_000_000;
 const TAP_US = 3 * SECOND;
@@ -155,12 +156,16 @@ function soldBefore(
 
 function takeBack(world: World, act: Act, kind: 'void' | 'refund'): void {
   const sold = soldBefore(world, act);
-  if (!sold || !idle(world, act.till)) return pay(world, act);
-  act.till.begin(kind, sold.amount, world.episode);
+  if (!sold) return pay(world, act);
   const trace = `${sold.stan}\n`;
-  if (kind === 'void') menu(world, act.till, MENU.void, trace);
-  else menu(world, act.till, MENU.refundLinked, `${trace}${sold.amount}\n`);
-  finish(world, act.till);
+  // Some ask twice for their money.
+  for (let times = act.random.chance(TWICE) ? 2 : 1; times > 0; times--) {
+    if (!idle(world, act.till)) return;
+    act.till.begin(kind, sold.amount, world.episode);
+    if (kind === 'void') menu(world, act.till, MENU.void, trace);
+    else menu(world, act.till, MENU.refundLinked, `${trace}${sold.amount}\n`);
+    finish(world, act.till);
+  }
 }
 
 function altered(world: World, random: SeededRandom): (card: Picc) => Picc {
@@ -273,7 +278,7 @@ function otherDefault(world: World, act: Act): void {
 
 function twoPhones(world: World, act: Act): void {
   const other = world.phones.find((phone) => phone !== act.phone);
-  pay(world, act, other ? { second: other.picc } : {});
+  pay(world, act, other ? { second: world.observed(other.picc) } : {});
 }
 
 export const BEHAVIOURS: readonly Behaviour[] = [
