@@ -7,7 +7,7 @@ import Digital from 'embedded:io/digital';
 import SPI from 'embedded:io/spi';
 import WiFi from 'embedded:network/interface/wifi';
 import config from 'mc/config';
-import profileJson from 'profile';
+import profileJson from 'profile' with { type: 'json' };
 import type { DigitalConstructor, SpiConstructor } from '../drivers/io.js';
 import { Terminal } from './app/terminal.js';
 import { assembleReader, type Platform } from './assemble.js';

@@ -99,3 +99,64 @@ describe('architecture', () => {
     assert.deepEqual(missing, []);
   });
 });
+
+interface Manifest {
+  readonly include?: string | readonly string[];
+  readonly modules?: Readonly<Record<string, string>>;
+  readonly platforms?: Readonly<Record<string, Manifest>>;
+}
+
+/** Source files without suffix that a manifest lists for a platform, by its own and included manifests of this project. */
+function listed(path: string, platform: string): Set<string> {
+  const found = new Set<string>();
+  const folder = dirname(path);
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  for (const part of [manifest, manifest.platforms?.[platform] ?? {}]) {
+    for (const source of Object.values(part.modules ?? {})) {
+      const file = normalize(join(folder, source));
+      if (!file.endsWith('/*')) found.add(file);
+      else
+        for (const name of readdirSync(dirname(file)))
+          if (name.endsWith('.ts')) found.add(join(dirname(file), name.slice(0, -3)));
+    }
+    for (const include of [part.include ?? []].flat())
+      if (include.startsWith('.'))
+        for (const file of listed(normalize(join(folder, include)), platform)) found.add(file);
+  }
+  return found;
+}
+
+/** What the file imports at run time, and what that imports. */
+function reached(file: string, seen: Set<string>): Set<string> {
+  if (seen.has(file) || !existsSync(`${file}.ts`)) return seen;
+  seen.add(file);
+  const text = ts.transpileModule(readFileSync(`${file}.ts`, 'utf8'), {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+    },
+  }).outputText;
+  for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
+    if (fileName.startsWith('.')) reached(target(file, fileName.replace(/\.js$/, '')), seen);
+    else if (fileName.startsWith('simulator/')) reached(fileName, seen);
+  }
+  return seen;
+}
+
+describe('manifest.json', () => {
+  for (const platform of ['esp32', 'esp32/nodemcu', 'esp32/esp32s3', 'lin', 'mac', 'win']) {
+    it(`lists every module that the firmware reaches on ${platform}`, () => {
+      const have = listed('manifest.json', platform);
+      const entries = ['firmware/main'];
+      for (const file of have) if (/(^simulator\/moddable|esp32)\//.test(file)) entries.push(file);
+      const need = new Set<string>();
+      for (const entry of entries) reached(entry, need);
+      assert.isAbove(need.size, 50);
+      assert.deepEqual(
+        [...need].filter((file) => !have.has(file)),
+        [],
+      );
+    });
+  }
+});

@@ -5,7 +5,7 @@
 import Time from 'time';
 import Timer from 'timer';
 import config from 'mc/config';
-import stored from 'phone-state';
+import stored from 'phone-state' with { type: 'json' };
 import { Processor } from '../clock/processor.js';
 import { SeededRandom } from '../clock/random.js';
 import { VirtualClock } from '../clock/virtual-clock.js';
