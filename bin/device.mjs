@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compile } from './device/compile.mjs';
+import { scriptedTap } from './device/tap.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BOARDS = ['esp32/nodemcu', 'esp32/esp32s3'];
@@ -46,7 +47,7 @@ const env = {
     process.env.PATH,
   ].join(':'),
 };
-COMMANDS[command]();
+await COMMANDS[command]();
 
 function run(program, args, options = {}) {
   const done = spawnSync(program, args, { cwd: root, env, encoding: 'utf8', ...options });
@@ -216,9 +217,21 @@ function rom(temporary) {
 }
 
 /** The firmware with the modelled chip and phone, headless, in the SDK's desktop build, for one scripted tap. */
-function sim() {
+async function sim() {
   const out = output('sim');
-  const made = mcconfig(['-m', '-p', os, '-t', 'build', '-o', out], { maxBuffer: 1 << 26 });
+  const generated = mcconfig(['-p', os, '-o', out]);
+  const temporary = join(out, 'tmp', os, 'mc/release', app);
+  const makefile = join(temporary, 'makefile');
+  if (generated.status !== 0 || !existsSync(makefile)) {
+    complain(os, [generated.stdout, generated.stderr]);
+    process.exit(1);
+  }
+  const wrong = compile(temporary);
+  if (wrong.length) {
+    complain(os, wrong);
+    process.exit(1);
+  }
+  const made = run('make', ['-j2', '-f', makefile, 'build'], { maxBuffer: 1 << 26 });
   const library = join(out, 'bin', os, `mc/release/${app}/mc.so`);
   if (made.status !== 0 || !existsSync(library)) {
     complain(os, [made.stdout, made.stderr]);
@@ -233,9 +246,6 @@ function sim() {
     if (compiled.status !== 0) stop(`the headless host does not compile:\n${compiled.stderr}`, 1);
   }
   // A port that nobody listens on: no debugger.
-  const tap = spawnSync(host, [library, '60'], {
-    env: { ...env, XSBUG_HOST: '127.0.0.1', XSBUG_PORT: '9' },
-    stdio: 'inherit',
-  });
-  process.exitCode = tap.status ?? 1;
+  const quiet = { ...env, XSBUG_HOST: '127.0.0.1', XSBUG_PORT: '9' };
+  process.exitCode = await scriptedTap({ root, host, library, env: quiet });
 }

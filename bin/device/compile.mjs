@@ -17,7 +17,11 @@ export function compile(temporary, unchanged = () => false) {
   }
   if (unchanged([...folders.keys()])) return [];
   const parsed = ts.parseJsonConfigFileContent(
-    { extends: base, files: [...folders.keys()], compilerOptions: { rootDir: '/', outDir: '/' } },
+    {
+      extends: base,
+      files: [...folders.keys()],
+      compilerOptions: { rootDir: '/', outDir: '/', sourceMap: false },
+    },
     ts.sys,
     modules,
   );

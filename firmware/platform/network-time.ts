@@ -1,4 +1,4 @@
-/** Sets the chip's clock over SNTP, at start and every six hours; until it answers, every minute. */
+/** Sets the chip's clock over SNTP, at start and every six hours; until it answers, every minute. No host: the clock is right. */
 
 import SNTP from 'sntp';
 import { setTime } from 'board';
@@ -19,6 +19,7 @@ export class NetworkTime {
   }
 
   start(): void {
+    if (this.#host === '') return;
     this.#alarm?.cancel();
     this.#alarm = this.#clock.alarm('ntp', RETRY_MS, () => this.start());
     new SNTP({ host: this.#host }, (message, seconds) => {

@@ -7,7 +7,8 @@ export default {
     const { flash } = world;
     return {
       status: () => ({ size: flash.size, blockLength: flash.sectorSize }),
-      read: (length: number, offset: number) => flash.read(offset, length).slice().buffer as ArrayBuffer,
+      read: (length: number, offset: number) =>
+        flash.read(offset, length).slice().buffer as ArrayBuffer,
       write: (bytes: Uint8Array, offset: number) => flash.program(offset, bytes),
       eraseBlock: (block: number) => flash.erase(block * flash.sectorSize),
     };

@@ -109,7 +109,14 @@ export const FAULTS: readonly FaultRow[] = [
   rf('tearAt', 6, whole(1, 700)),
   rf('slowPhoneMs', 1, whole(1, 400)),
   rf('wtxStorm', 1, whole(1, 4)),
-  rf('secondCard', 1, () => 1),
+  {
+    ...rf('secondCard', 1, () => 1),
+    arm: ({ world, station }) => {
+      station.field.faults.set('secondCard', 1);
+      // Somebody sees it and takes it away.
+      world.after('second card', SECOND, () => station.field.faults.set('secondCard', 0));
+    },
+  },
   chip('mute', 1, () => 1),
   chip('muteAfter', 2, whole(1, 14)),
   chip('lostAck', 2, oneIn(4, 40)),

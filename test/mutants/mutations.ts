@@ -64,17 +64,17 @@ export const MUTATIONS: readonly Mutation[] = [
     maxTaps: 1200,
   },
   {
-    name: 'a void leaves the sale as it was',
-    file: 'simulator/network/acquirer/undo.ts',
-    text: "it.batches.put({ ...sale!, state: 'voided' });",
-    becomes: '',
-    maxTaps: 1200,
-  },
-  {
     name: 'void of a void',
     file: 'simulator/network/acquirer/undo.ts',
     text: "if (sale.kind !== 'sale' || sale.state !== 'approved') return 'ORIGINAL_STATE';",
     becomes: '',
+    also: [
+      {
+        file: 'firmware/app/host-office.ts',
+        text: "if (entry.voided) return 'already-void';",
+        becomes: '',
+      },
+    ],
     maxTaps: 1200,
   },
   {
