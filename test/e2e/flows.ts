@@ -55,6 +55,7 @@ function tapwright(...args: string[]): { readonly status: number | null; readonl
     [join(ROOT, 'bin/tapwright.mjs'), ...args],
     {
       encoding: 'utf8',
+      timeout: 30_000,
     },
   );
   return { status, said: stdout + stderr };
@@ -368,6 +369,14 @@ export const FLOWS: readonly Flow[] = [
       await bench.ended('Approved');
       await page.getByRole('button', { name: 'Take it away' }).click();
       await bench.says('Welcome');
+    },
+  },
+  {
+    name: 'a port that is taken: one line, exit status 2',
+    async run(_bench, { simulator }) {
+      const { status, said } = tapwright('start', '--no-open', '--port', String(simulator.port));
+      assert.equal(status, 2);
+      assert.match(said, /port \d+: .*EADDRINUSE/);
     },
   },
   {

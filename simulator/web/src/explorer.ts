@@ -140,6 +140,12 @@ export class Explorer extends LitElement {
     this.renderRoot.querySelector<LogView>('tw-log-view')?.focusFilter();
   }
 
+  /** An event of another world is let go. */
+  protected override willUpdate(): void {
+    if (this.chosen && this.client.log.rows[this.chosen.seq] !== this.chosen)
+      this.chosen = undefined;
+  }
+
   protected override updated(): void {
     if (this.#wanted === undefined) return;
     const row = this.client.log.rows[this.#wanted];

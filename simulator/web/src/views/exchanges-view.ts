@@ -106,7 +106,7 @@ export class ExchangesView extends LitElement {
       }
       .line {
         display: grid;
-        grid-template-columns: 22px minmax(90px, 1fr) 50px 76px minmax(110px, 46%);
+        grid-template-columns: 22px minmax(128px, 1fr) 44px 72px minmax(90px, 42%);
         gap: 8px;
         align-items: center;
         height: 28px;
