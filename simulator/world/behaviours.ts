@@ -174,10 +174,19 @@ function altered(world: World, random: SeededRandom): (card: Picc) => Picc {
       response(rapdu, capdu) {
         if (capdu[1] !== GPO || rapdu.length < 20) return rapdu;
         const changed = rapdu.slice();
-        changed[random.below(changed.length - 2)]! ^= 1 << random.below(8);
+        const padding = endOfTrack2(rapdu);
+        if (padding > 0 && random.chance(0.5)) changed[padding]! ^= 8;
+        else changed[random.below(changed.length - 2)]! ^= 1 << random.below(8);
         return changed;
       },
     });
+}
+
+/** Where the padding of tag 57 stands; without it the number of digits is another. */
+function endOfTrack2(rapdu: Uint8Array): number {
+  const TRACK2_LENGTH = 19;
+  const at = rapdu.findIndex((byte, i) => byte === 0x57 && rapdu[i + 1] === TRACK2_LENGTH);
+  return at < 0 ? -1 : at + 1 + TRACK2_LENGTH;
 }
 
 /** The terminal gets an answer that another tap brought. */
