@@ -6,6 +6,8 @@ import type { Row } from './xs-figures.js';
 
 const FILE = fileURLToPath(new URL('./baseline.json', import.meta.url));
 const GROWTH = 1.03;
+/** Printed only: in a nearly full heap the number of collections hangs on the length of the project's path. */
+const UNGATED = 'gc';
 
 export type Table = Readonly<Record<string, Row>>;
 
@@ -25,6 +27,7 @@ export function grown(section: string, table: Table): string[] {
   const lines: string[] = [];
   for (const [name, row] of Object.entries(table)) {
     for (const [figure, value] of Object.entries(row)) {
+      if (figure === UNGATED) continue;
       const known = baseline[name]?.[figure];
       if (known === undefined) lines.push(`${name} ${figure}: ${value}, no baseline`);
       else if (value > known * GROWTH) lines.push(`${name} ${figure}: ${value}, baseline ${known}`);

@@ -52,11 +52,14 @@ function signal(status: UiRequest['status']): Command {
   return { do: 'signal', status };
 }
 
+/** What hands out the goods is said by the terminal, once it is booked: never by the kernel's outcome alone. */
+const AFTER_BOOKING: readonly string[] = ['approved', 'approved-sign'];
+
 /** User interface requests of Entry Point and kernel, as they come (Book A 9.4). */
 function uiCommands(state: State, ui: UiRequest): Command[] {
   const message = MESSAGE_IDS[ui.messageId] ?? 'no-message';
   const commands: Command[] = [signal(ui.status)];
-  if (message !== 'no-message')
+  if (message !== 'no-message' && !AFTER_BOOKING.includes(message))
     commands.push({
       do: 'screen',
       message,

@@ -25,6 +25,7 @@ export interface Behaviour {
 }
 
 const AGED_DAYS = 30;
+const TWICE = 0.4;
 const MS = 1000;
 const SECOND = 1_000_000;
 const TAP_US = 3 * SECOND;
@@ -83,6 +84,8 @@ export function pay(world: World, act: Act, options: PayOptions = {}): void {
 function present(world: World, act: Act, options: PayOptions, order: Order): void {
   const { till, phone, random } = act;
   const waits = (): boolean => world.state(till) === 'present';
+  // An older reversal goes first: the card is not asked for yet.
+  world.until(() => world.state(till) !== 'working', END_US);
   for (let tries = 0; tries < TRIES && waits() && !world.violation; tries++) {
     const placed = world.place(till, options.card ?? phone.picc, options.wrap, options.coupling);
     if (options.second && tries === 0) till.station.field.place(options.second);
@@ -153,12 +156,16 @@ function soldBefore(
 
 function takeBack(world: World, act: Act, kind: 'void' | 'refund'): void {
   const sold = soldBefore(world, act);
-  if (!sold || !idle(world, act.till)) return pay(world, act);
-  act.till.begin(kind, sold.amount, world.episode);
+  if (!sold) return pay(world, act);
   const trace = `${sold.stan}\n`;
-  if (kind === 'void') menu(world, act.till, MENU.void, trace);
-  else menu(world, act.till, MENU.refundLinked, `${trace}${sold.amount}\n`);
-  finish(world, act.till);
+  // Some ask twice for their money.
+  for (let times = act.random.chance(TWICE) ? 2 : 1; times > 0; times--) {
+    if (!idle(world, act.till)) return;
+    act.till.begin(kind, sold.amount, world.episode);
+    if (kind === 'void') menu(world, act.till, MENU.void, trace);
+    else menu(world, act.till, MENU.refundLinked, `${trace}${sold.amount}\n`);
+    finish(world, act.till);
+  }
 }
 
 function altered(world: World, random: SeededRandom): (card: Picc) => Picc {
@@ -167,10 +174,19 @@ function altered(world: World, random: SeededRandom): (card: Picc) => Picc {
       response(rapdu, capdu) {
         if (capdu[1] !== GPO || rapdu.length < 20) return rapdu;
         const changed = rapdu.slice();
-        changed[random.below(changed.length - 2)]! ^= 1 << random.below(8);
+        const padding = endOfTrack2(rapdu);
+        if (padding > 0 && random.chance(0.5)) changed[padding]! ^= 8;
+        else changed[random.below(changed.length - 2)]! ^= 1 << random.below(8);
         return changed;
       },
     });
+}
+
+/** Where the padding of tag 57 stands; without it the number of digits is another. */
+function endOfTrack2(rapdu: Uint8Array): number {
+  const TRACK2_LENGTH = 19;
+  const at = rapdu.findIndex((byte, i) => byte === 0x57 && rapdu[i + 1] === TRACK2_LENGTH);
+  return at < 0 ? -1 : at + 1 + TRACK2_LENGTH;
 }
 
 /** The terminal gets an answer that another tap brought. */
@@ -271,7 +287,7 @@ function otherDefault(world: World, act: Act): void {
 
 function twoPhones(world: World, act: Act): void {
   const other = world.phones.find((phone) => phone !== act.phone);
-  pay(world, act, other ? { second: other.picc } : {});
+  pay(world, act, other ? { second: world.observed(other.picc) } : {});
 }
 
 export const BEHAVIOURS: readonly Behaviour[] = [

@@ -1,7 +1,7 @@
 /** What breaks in the world, one row each: how often, how badly, and how it is armed for one episode. Docs: docs/world.md. */
 
 import type { SeededRandom } from '../clock/random.js';
-import { randomFaults, type FaultRates } from '../line/faults.js';
+import { DELIVER, randomFaults, type FaultRates } from '../line/faults.js';
 import type { Station } from '../host/rig/station.js';
 import type { ChipFault } from '../pn532/faults.js';
 import type { RfFault } from '../rf/faults.js';
@@ -109,7 +109,14 @@ export const FAULTS: readonly FaultRow[] = [
   rf('tearAt', 6, whole(1, 700)),
   rf('slowPhoneMs', 1, whole(1, 400)),
   rf('wtxStorm', 1, whole(1, 4)),
-  rf('secondCard', 1, () => 1),
+  {
+    ...rf('secondCard', 1, () => 1),
+    arm: ({ world, station }) => {
+      station.field.faults.set('secondCard', 1);
+      // Somebody sees it and takes it away.
+      world.after('second card', SECOND, () => station.field.faults.set('secondCard', 0));
+    },
+  },
   chip('mute', 1, () => 1),
   chip('muteAfter', 2, whole(1, 14)),
   chip('lostAck', 2, oneIn(4, 40)),
@@ -129,6 +136,19 @@ export const FAULTS: readonly FaultRow[] = [
   line('noise', 2),
   line('cut', 4),
   line('refuse', 2),
+  {
+    name: 'line forged code',
+    group: 'line',
+    weight: 2,
+    draw: () => 1,
+    arm: ({ station }) => {
+      // Field 39 stands before the terminal's own name, field 41: approved becomes declined.
+      station.line.faults = ({ way, bytes }) => {
+        const at = way === 'toTerminal' ? Buffer.from(bytes).indexOf(station.name, 0, 'latin1') : 0;
+        return at > 1 ? { do: 'garble', at: at - 1, bit: 0 } : DELIVER;
+      };
+    },
+  },
   {
     name: 'line slow',
     group: 'line',

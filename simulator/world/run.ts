@@ -49,25 +49,6 @@ export function runShare(options: ShareOptions): ShareResult {
   for (const till of world.tills) if (!world.violation) world.guard(() => goodTap(world, till));
   for (const till of world.tills) if (!world.violation) world.settleDown(till);
   world.check((checks) => checks.end?.());
-  if (process.env['DBG'] && world.violation) {
-    world.rig.log.on = true;
-    const v = world.violation;
-    world.violation = undefined;
-    world.run(Number(process.env['DBG']));
-    world.violation = v;
-    for (const e of world.rig.log.events.slice(-Number(process.env['DBGN'] ?? 60)))
-      console.log(
-        e.t,
-        e.lane,
-        e.kind,
-        e.bytes ? Buffer.from(e.bytes).toString('hex').slice(0, 80) : '',
-        JSON.stringify(e.data)?.slice(0, 200),
-      );
-    console.log(
-      world.tills.map((t) => t.station.field.cards.map((c) => c.name)),
-      world.rig.clock.pending(),
-    );
-  }
   const result: ShareResult = {
     taps: world.taps,
     steps: world.steps,

@@ -14,6 +14,8 @@ export interface Order {
   readonly episode: number;
   /** The screen said that it was approved. */
   shown: boolean;
+  /** The card approved it, and the journal has it. */
+  offline: boolean;
   /** What the acquirer has of it, by its id. */
   readonly entries: Map<string, BatchEntry>;
 }
@@ -45,10 +47,26 @@ export class Till {
   }
 
   begin(kind: OrderKind, amountMinor: number, episode: number): Order {
-    const order: Order = { kind, amountMinor, episode, shown: false, entries: new Map() };
+    const order: Order = {
+      kind,
+      amountMinor,
+      episode,
+      shown: false,
+      offline: false,
+      entries: new Map(),
+    };
     this.order = order;
     this.unchecked.push(order);
     return order;
+  }
+
+  /** Approvals by the card get their trace number without a message: the journal says which. */
+  noteOffline(ledger: Ledger): void {
+    for (const { stan } of ledger.waiting) {
+      if (!this.order || this.byStan.has(stan)) continue;
+      this.byStan.set(stan, this.order);
+      this.order.offline = true;
+    }
   }
 
   /** What the terminal would know if it were switched on with this flash. The flash itself is not touched. */

@@ -59,7 +59,9 @@ const RISK = {
 };
 /** Now and then somebody has not enough for what he wants. */
 const POOR_FEN = 20_000;
-const SALARY_FEN = 500_000;
+const SALARY_FEN = 200_000;
+/** What is on an account at first, credit included. */
+const FIRST_FEN = 50_000;
 
 export class World {
   readonly seed: number;
@@ -101,6 +103,7 @@ export class World {
     });
     this.tills = this.#stations(options.terminals).map((station) => new Till(station));
     this.phones = this.#wallets(options.phones);
+    this.#equalise();
     this.plastic = this.rig.addPlastic('plastic-offline');
     this.#copyRequests();
     this.#watch = INVARIANTS.map((invariant) => [invariant, invariant.watch(this)]);
@@ -128,6 +131,16 @@ export class World {
       phones.push(phone);
     }
     return phones;
+  }
+
+  /** Everybody begins with little: declines for want of money belong to the world. */
+  #equalise(): void {
+    const { issuers, store, calendar } = this.rig.backOffice;
+    const { accounts } = issuers;
+    store.transaction(() => {
+      for (const { id } of accounts.accounts.values())
+        accounts.deposit(id, FIRST_FEN - accounts.available(id), calendar.now());
+    });
   }
 
   #copyRequests(): void {
@@ -181,13 +194,17 @@ export class World {
   }
 
   #screen(till: Till, screen: Screen): void {
-    this.check((checks) => checks.screen?.(till, screen));
     const { message } = screen;
+    if (message === 'approved' && till.order && standing(till.order) === 0)
+      till.noteOffline(till.recover());
+    this.check((checks) => checks.screen?.(till, screen));
     if (message === 'approved' || message === 'approved-sign') {
       if (till.order) till.order.shown = true;
     } else if (message === 'last-approved') {
       // A refund that was repeated, or a sale before the power went.
-      const last = till.unchecked.findLast((order) => !order.shown && standing(order) > 0);
+      const last = till.unchecked.findLast(
+        (order) => !order.shown && (order.offline || standing(order) > 0),
+      );
       if (last) last.shown = true;
     }
   }
@@ -290,6 +307,7 @@ export class World {
     station.flash.powerOn();
     this.guard(() => {
       const ledger = till.recover();
+      till.noteOffline(ledger);
       this.check((checks) => checks.recovered?.(till, ledger));
     });
     station.processor.run(() => station.powerOn());
@@ -313,6 +331,14 @@ export class World {
   /** Puts a card or phone on the antenna, seen by the watch. */
   place(till: Till, card: Picc, wrap?: (card: Picc) => Picc, coupling?: number): Picc {
     this.taps++;
+    const observed = this.observed(card);
+    const placed = wrap ? wrap(observed) : observed;
+    till.station.field.place(placed, coupling === undefined ? {} : { coupling });
+    return placed;
+  }
+
+  /** The card with its witness. */
+  observed(card: Picc): Picc {
     let observed = this.#observed.get(card);
     if (!observed) {
       observed = new ObservedCard(card, (made, rapdu) => {
@@ -322,9 +348,7 @@ export class World {
       });
       this.#observed.set(card, observed);
     }
-    const placed = wrap ? wrap(observed) : observed;
-    till.station.field.place(placed, coupling === undefined ? {} : { coupling });
-    return placed;
+    return observed;
   }
 
   /** Salaries: whoever is poor gets money, so that the world goes on. */

@@ -3,6 +3,7 @@
  * at no added delay and at 100 ms a command. One line a check; exit 1 when one fails, 2 when programs are missing.
  */
 
+import { run as runVpcd } from './vpcd.js';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CHECKS, NO_CARD, type Check } from './checks.js';
@@ -71,5 +72,8 @@ await series('no delay', [], CHECKS);
 await series('100 ms a command', ['--delay', '100'], CHECKS);
 await series('no phone', ['--phone', 'none'], NO_CARD);
 await spi();
+const smartcard = await runVpcd();
+passed += smartcard.passed;
+failed += smartcard.failed;
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

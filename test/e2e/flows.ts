@@ -1,6 +1,7 @@
 /** What a person does on the page, from the first tap to a restarted server. */
 
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -54,6 +55,7 @@ function tapwright(...args: string[]): { readonly status: number | null; readonl
     [join(ROOT, 'bin/tapwright.mjs'), ...args],
     {
       encoding: 'utf8',
+      timeout: 30_000,
     },
   );
   return { status, said: stdout + stderr };
@@ -69,10 +71,15 @@ function longLog(length: number, events: readonly object[]): string {
   return JSON.stringify({ form: 'tapwright-log', version: 1, events: many });
 }
 
+/** The browser reads a chosen file when it likes: they stay until the end. */
+const FILES = mkdtempSync(join(tmpdir(), 'tapwright-e2e-'));
+process.once('exit', () => rmSync(FILES, { recursive: true, force: true }));
+
 async function importFile(bench: Bench, name: string, text: string): Promise<void> {
   const chooser = bench.page.waitForEvent('filechooser');
   await bench.menu(/Import/);
-  await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  writeFileSync(join(FILES, name), text);
+  await (await chooser).setFiles(join(FILES, name));
 }
 
 export const FLOWS: readonly Flow[] = [
@@ -183,7 +190,10 @@ export const FLOWS: readonly Flow[] = [
       await page.getByText('8 of 8').waitFor();
       await bench.addCard('0096');
       await page.getByRole('dialog').getByRole('alert').waitFor();
-      assert.match((await page.getByRole('alert').textContent()) ?? '', /full|eight|8/i);
+      assert.match(
+        (await page.getByRole('dialog').getByRole('alert').textContent()) ?? '',
+        /holds 8 cards/,
+      );
       await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
       await page.getByText('8 of 8').waitFor();
     },
@@ -196,7 +206,7 @@ export const FLOWS: readonly Flow[] = [
       await page.getByRole('button', { name: 'Run all attacks' }).click();
       const status = page.locator('tw-gallery-view [role=status]');
       await status.filter({ hasText: /39 of 39 ended as expected/ }).waitFor({ timeout: 60_000 });
-      await page.getByRole('button', { name: 'Log of A13' }).click();
+      await page.getByRole('button', { name: 'Show its log: A13' }).click();
       await page.getByText('Recording:').waitFor();
       await page.getByRole('button', { name: 'Back to the bench' }).click();
     },
@@ -207,7 +217,9 @@ export const FLOWS: readonly Flow[] = [
       const { page } = bench;
       await page.getByLabel('Speed').selectOption('10');
       await bench.go('Gallery');
-      await page.getByRole('button', { name: 'Play The phone is pulled away' }).click();
+      await page
+        .getByRole('button', { name: /^Play on the bench: The phone is pulled away/ })
+        .click();
       await page.locator('tw-story').getByText('✓ all steps hold').waitFor({ timeout: 15_000 });
       await page.getByLabel('Speed').selectOption('1');
     },
@@ -314,6 +326,24 @@ export const FLOWS: readonly Flow[] = [
     },
   },
   {
+    name: 'looks back to before the tap, and comes back',
+    async run(bench) {
+      const { page } = bench;
+      await page.keyboard.press('t');
+      await bench.ended('Approved');
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await bench.says('Approved');
+      const slider = page.getByLabel('Look back');
+      await slider.fill('60');
+      await page.getByText('the bench as it was at').waitFor();
+      await bench.says('Starting');
+      await page.getByText('No tap yet').waitFor();
+      await page.getByRole('button', { name: 'Back to the bench' }).click();
+      await bench.says('Approved');
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+    },
+  },
+  {
     name: 'two tabs show one world',
     async run(bench, { newPage, simulator }) {
       const other = new Bench(await newPage());
@@ -339,6 +369,14 @@ export const FLOWS: readonly Flow[] = [
       await bench.ended('Approved');
       await page.getByRole('button', { name: 'Take it away' }).click();
       await bench.says('Welcome');
+    },
+  },
+  {
+    name: 'a port that is taken: one line, exit status 2',
+    async run(_bench, { simulator }) {
+      const { status, said } = tapwright('start', '--no-open', '--port', String(simulator.port));
+      assert.equal(status, 2);
+      assert.match(said, /port \d+: .*EADDRINUSE/);
     },
   },
   {
@@ -438,7 +476,7 @@ export const FLOWS: readonly Flow[] = [
         await look(`${scheme} dialog`);
         await page.keyboard.press('Escape');
       }
-      assert.deepEqual(found, []);
+      assert.equal(found.length, 0, found.join('\n'));
     },
   },
 ];

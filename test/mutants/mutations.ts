@@ -64,17 +64,17 @@ export const MUTATIONS: readonly Mutation[] = [
     maxTaps: 1200,
   },
   {
-    name: 'a void leaves the sale as it was',
-    file: 'simulator/network/acquirer/undo.ts',
-    text: "it.batches.put({ ...sale!, state: 'voided' });",
-    becomes: '',
-    maxTaps: 1200,
-  },
-  {
     name: 'void of a void',
     file: 'simulator/network/acquirer/undo.ts',
     text: "if (sale.kind !== 'sale' || sale.state !== 'approved') return 'ORIGINAL_STATE';",
     becomes: '',
+    also: [
+      {
+        file: 'firmware/app/host-office.ts',
+        text: "if (entry.voided) return 'already-void';",
+        becomes: '',
+      },
+    ],
     maxTaps: 1200,
   },
   {
@@ -163,20 +163,6 @@ export const MUTATIONS: readonly Mutation[] = [
     maxTaps: 1200,
   },
   {
-    name: 'any answer closes a reversal',
-    file: 'firmware/app/response-codes.ts',
-    text: 'return CLOSES_REVERSAL.includes(code);',
-    becomes: 'return code.length === 2 || CLOSES_REVERSAL.includes(code);',
-    also: [
-      {
-        file: 'firmware/app/jobs/clear-open.ts',
-        text: 'if (code === MAC_REFUSED) desk.dropKeys();\n    else if',
-        becomes: 'if',
-      },
-    ],
-    maxTaps: 4800,
-  },
-  {
     name: 'no funds counts as approved',
     file: 'firmware/app/response-codes.ts',
     text: "const APPROVED = ['00', '11'];",
@@ -199,7 +185,7 @@ export const MUTATIONS: readonly Mutation[] = [
       {
         file: 'firmware/uplink/dialogue.ts',
         text: "if (got !== undefined || field !== 4 || message.mti === '0210')",
-        becomes: "if (field === 999)",
+        becomes: 'if (field === 999)',
       },
     ],
     maxTaps: 4800,
@@ -265,13 +251,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'simulator/io/digital.ts',
     text: 'if (wiring.processor.life !== life) return this.close();',
     becomes: 'void life;',
-    maxTaps: 1200,
-  },
-  {
-    name: 'a mute chip is never reset',
-    file: 'firmware/reader/session.ts',
-    text: 'this.chip.recover((error) => {\n      if (this.operation === operation) then(error);\n    });',
-    becomes: 'if (this.operation === operation) then(undefined);',
     maxTaps: 1200,
   },
 ];

@@ -38,6 +38,8 @@ export interface Figures {
   readonly chunksPeak: number;
   readonly stackPeak: number;
   readonly gc: number;
+  /** Stack that the line to the world holds below the firmware. */
+  readonly stackNow: number;
   /** Byte code in flash, all scripts. */
   readonly codeBytes: number;
   /** Slots and chunks in ROM: built-ins and what preloaded modules made. */

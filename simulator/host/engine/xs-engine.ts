@@ -18,6 +18,8 @@ export interface XsOptions {
   readonly device?: boolean;
   /** File for a profile of the meter's units. */
   readonly profileTo?: string;
+  /** Keep what is said to the engine. */
+  readonly record?: boolean;
 }
 
 export class XsEngine {
@@ -59,7 +61,7 @@ export class XsEngine {
         return undefined;
       },
     });
-    this.#process = new XsProcess(program, guest, [...flags, ...profile], answers);
+    this.#process = new XsProcess(program, guest, [...flags, ...profile], answers, options.record);
     const { size, sectorSize } = world.flash;
     const data = { ...start, logging: world.log.on, flash: { size, sectorSize } };
     this.#process.tell(TELL.start, 0, encode(data));
@@ -71,6 +73,11 @@ export class XsEngine {
     this.#returned = undefined;
     this.#tell(TELL.call, 0, encode([method, plain]));
     return this.#returned ?? undefined;
+  }
+
+  /** All that was said to the engine so far, with `record`. */
+  get said(): Buffer {
+    return Buffer.concat(this.#process.said ?? []);
   }
 
   /** What it cost so far; `restart`: collects garbage and starts the peaks anew. */

@@ -45,13 +45,22 @@ export class XsProcess {
   readonly #in: number;
   readonly #out: number;
   readonly #queue: Event[] = [];
+  /** Everything that was said to the engine, for a replay without a world. */
+  readonly said: Buffer[] | undefined;
   #busy = false;
   #closed = false;
   readonly #onExit = (): void => this.close();
 
   /** `guest`: path of the bundled firmware; `options`: of xshost (heap, preloads, report). */
-  constructor(xshost: string, guest: string, options: readonly string[], answers: Answers) {
+  constructor(
+    xshost: string,
+    guest: string,
+    options: readonly string[],
+    answers: Answers,
+    record = false,
+  ) {
     this.#answers = answers;
+    this.said = record ? [] : undefined;
     this.#folder = mkdtempSync(join(tmpdir(), 'tapwright-xs-'));
     const toXs = join(this.#folder, 'to-xs');
     const fromXs = join(this.#folder, 'from-xs');
@@ -174,6 +183,7 @@ export class XsProcess {
     frame.writeUInt32LE(1 + body.length);
     frame[4] = kind;
     frame.set(body, 5);
+    this.said?.push(frame);
     for (let at = 0; at < frame.length;) at += writeSync(this.#out, frame, at);
   }
 }

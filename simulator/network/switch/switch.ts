@@ -15,6 +15,7 @@ import {
 } from '../reasons.js';
 import { deriveDigits } from '../secrets.js';
 import type { TspContext } from '../tsp/context.js';
+import { countUse } from '../tsp/provisioning.js';
 import type { TokenService } from '../tsp/token-service.js';
 import { verifyToken, type Findings } from '../tsp/verification.js';
 import type { TokenRow } from '../tsp/vault.js';
@@ -198,10 +199,8 @@ export class NetworkSwitch {
     ) {
       const { high, seen } = found.atcResult.next;
       row = { ...row, atcHigh: high, atcSeen: seen.toString(16) };
-      if (row.luk && found.lukIndex !== undefined) {
-        const uses = { ...row.luk.uses, [found.lukIndex]: (row.luk.uses[found.lukIndex] ?? 0) + 1 };
-        row = { ...row, luk: { ...row.luk, uses } };
-      }
+      if (row.luk && found.lukIndex !== undefined)
+        row = { ...row, luk: countUse(row.luk, found.lukIndex) };
     }
     if (verdict.ok && request.kind !== 'refund' && request.kind !== 'balance') {
       const day = tsp.calendar.day(request.at);

@@ -48,7 +48,7 @@ export class Provisioning {
   bundle(before: TokenRow): TokenBundle {
     let row = before;
     if (row.credentialModel !== 'SE_FIXED' && !row.luk) {
-      row = { ...row, luk: this.#newSet(1) };
+      row = { ...row, luk: this.#newSet(1, null) };
       this.#tsp.vault.putToken(row);
     }
     const pan = this.#tsp.vault.panOf(row)!;
@@ -82,7 +82,11 @@ export class Provisioning {
   }
 
   /** Keys under which a cryptogram with this limited-use index was made. */
-  limitedKeys(row: TokenRow, set: LukSet, index: number): { ac: Uint8Array; mac: Uint8Array } {
+  limitedKeys(
+    row: TokenRow,
+    set: Pick<LukSet, 'set'>,
+    index: number,
+  ): { ac: Uint8Array; mac: Uint8Array } {
     const card = this.cardKeys(row);
     return {
       ac: limitedUseKey(card.ac, set.set, index),
@@ -104,18 +108,21 @@ export class Provisioning {
     }
     if (!log.entries.every((entry) => old.set === setOf(parseInt(entry.index, 16), old)))
       return { ok: false, reason: 'LOG_WRONG' };
-    const luk = this.#newSet(old.set + 1);
+    const { previous: _before, ...previous } = old;
+    const luk = this.#newSet(old.set + 1, previous);
     vault.putToken({ ...row, luk });
     return { ok: true, luk: this.#set(row, luk) };
   }
 
-  #newSet(set: number): LukSet {
+  #newSet(set: number, previous: LukSet['previous']): LukSet {
     const { clock, settings } = this.#tsp;
     return {
       set,
       expiresUs: clock.now() + settings.lukTtlHours * HOUR_US,
       maxTaps: settings.lukTaps,
       uses: {},
+      issuedUs: clock.now(),
+      previous,
     };
   }
 
@@ -140,8 +147,34 @@ function indexes(luk: LukSet, single: boolean): number[] {
   return Array.from({ length: single ? Math.min(luk.maxTaps, PER_SET) : 1 }, (_, i) => first + i);
 }
 
-/** The number of the set an index belongs to, if it is the present one. */
-export function setOf(index: number, luk: LukSet): number | undefined {
+/** Payments under the set before are taken for so long. */
+const GRACE_US = 60_000_000;
+
+/** The set that a key index belongs to: the present one, or just after a change the one before. */
+export function findSet(
+  luk: LukSet,
+  index: number,
+  nowUs: number,
+  deferred: boolean,
+): Omit<LukSet, 'previous'> | undefined {
+  if (setOf(index, luk) !== undefined) return luk;
+  const { previous, issuedUs } = luk;
+  if (!previous || setOf(index, previous) === undefined) return undefined;
+  return deferred || nowUs - issuedUs <= GRACE_US ? previous : undefined;
+}
+
+/** One more accepted use of a key. */
+export function countUse(luk: LukSet, index: number): LukSet {
+  const more = (uses: LukSet['uses']): LukSet['uses'] => ({
+    ...uses,
+    [index]: (uses[index] ?? 0) + 1,
+  });
+  if (setOf(index, luk) !== undefined || !luk.previous) return { ...luk, uses: more(luk.uses) };
+  return { ...luk, previous: { ...luk.previous, uses: more(luk.previous.uses) } };
+}
+
+/** The number of the set an index belongs to, if it is this one. */
+function setOf(index: number, luk: Pick<LukSet, 'set'>): number | undefined {
   const first = 1 + ((luk.set - 1) % SETS) * PER_SET;
   return index >= first && index < first + PER_SET ? luk.set : undefined;
 }

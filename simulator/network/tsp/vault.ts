@@ -29,6 +29,9 @@ export interface LukSet {
   readonly maxTaps: number;
   /** Key index to the number of accepted uses. */
   readonly uses: Readonly<Record<string, number>>;
+  readonly issuedUs: number;
+  /** The set before: a payment under it may still be on its way when the phone gets the next. */
+  readonly previous: Omit<LukSet, 'previous'> | null;
 }
 
 export interface PendingIdv {

@@ -15,7 +15,7 @@ import { TRANSIT_MCC, type AuthRequest, type Cardholder } from '../switch/reques
 import { checkAtc, type AtcResult } from './atc-window.js';
 import type { TspContext } from './context.js';
 import { kindOfCid, kindOfCvr, parseIssuerData, type AcKind, type IssuerData } from './icc-data.js';
-import { setOf, type Provisioning } from './provisioning.js';
+import { findSet, type Provisioning } from './provisioning.js';
 import { requestor } from './requestors.js';
 import type { Channel, TokenRow } from './vault.js';
 
@@ -70,6 +70,7 @@ class Verification {
   #acKind: AcKind | undefined;
   #holder: Cardholder = NOBODY;
   #lukIndex: number | undefined;
+  #lukSet: number | undefined;
 
   constructor(request: AuthRequest, tools: VerificationTools) {
     this.#request = request;
@@ -221,11 +222,14 @@ class Verification {
     if (!row.luk) return;
     const index = data?.idd?.id === PHONE_IDD ? data.idd.data[4]! : 0;
     this.#lukIndex = index;
-    const { luk } = row;
-    const known = setOf(index, luk) !== undefined;
+    const now = this.#tools.tsp.clock.now();
+    const found = findSet(row.luk, index, now, this.#request.deferred);
+    const luk = found ?? row.luk;
+    this.#lukSet = luk.set;
+    const known = found !== undefined;
     this.#line('limited-use key', known, 'LUK_UNKNOWN', () => `index ${index}, set ${luk.set}`);
     // An upload was signed earlier than it came.
-    const fresh = this.#request.deferred || this.#tools.tsp.clock.now() <= luk.expiresUs;
+    const fresh = this.#request.deferred || now <= luk.expiresUs;
     this.#line('limited-use key in time', fresh, 'LUK_EXPIRED', () => `until ${luk.expiresUs} us`);
     const max = row.credentialModel === 'HCE_SUK' ? 1 : luk.maxTaps;
     const uses = luk.uses[index] ?? 0;
@@ -332,8 +336,9 @@ class Verification {
 
   #keys(row: TokenRow): { readonly ac: Uint8Array; readonly mac: Uint8Array } {
     const { provisioning } = this.#tools;
-    if (!row.luk || this.#lukIndex === undefined) return provisioning.cardKeys(row);
-    return provisioning.limitedKeys(row, row.luk, this.#lukIndex);
+    if (this.#lukSet === undefined || this.#lukIndex === undefined)
+      return provisioning.cardKeys(row);
+    return provisioning.limitedKeys(row, { set: this.#lukSet }, this.#lukIndex);
   }
 
   #number(tag: string): number | undefined {

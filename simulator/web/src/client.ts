@@ -3,7 +3,8 @@
 import type { Catalog } from './catalog.js';
 import type { FromBench } from './protocol.js';
 import type { BenchState } from './bench-state.js';
-import { LogStore } from './log/log-store.js';
+import { seconds } from './format.js';
+import { LogStore, type Row } from './log/log-store.js';
 import type { Recording } from './log/recording.js';
 import { BenchSocket } from './socket.js';
 
@@ -66,6 +67,30 @@ export class BenchClient extends EventTarget {
     };
     feed(0);
     this.#changed();
+  }
+
+  /** Events of the live log, however much of it is shown. */
+  get liveCount(): number {
+    return this.#live.rows.length;
+  }
+
+  /** Shows the bench as it was after so many events. */
+  lookBack(count: number): void {
+    const events = this.#live.rows.slice(0, count).map(({ event }) => event);
+    const at = seconds(events.at(-1)?.t ?? 0);
+    this.watch({ title: `the bench as it was at ${at} s`, events });
+  }
+
+  /** The terminal's front: live, or as the recording left it. */
+  get terminal(): BenchState['terminal'] | undefined {
+    const { state } = this;
+    if (!state || !this.#recorded) return state?.terminal;
+    const { screen, lights } = frontOf(this.#recorded.log.rows);
+    return {
+      ...state.terminal,
+      screen: screen ?? state.terminal.screen,
+      lights: lights ?? state.terminal.lights,
+    };
   }
 
   backToLive(): void {
@@ -169,4 +194,22 @@ export class BenchClient extends EventTarget {
   #changed(): void {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+type Terminal = BenchState['terminal'];
+
+/** What was last on the screen and on the lights. */
+function frontOf(rows: readonly Row[]): {
+  screen?: Terminal['screen'];
+  lights?: Terminal['lights'];
+} {
+  const front: { screen?: Terminal['screen']; lights?: Terminal['lights'] } = {};
+  for (let i = rows.length - 1; i >= 0 && !(front.screen && front.lights); i--) {
+    const { kind, event } = rows[i]!;
+    const data = event.data as Partial<Terminal['screen']> | undefined;
+    if (kind === 'panel-lights' && Array.isArray(data)) front.lights ??= data as boolean[];
+    if (kind === 'panel-screen' && typeof data?.message === 'string' && Array.isArray(data.lines))
+      front.screen ??= data as Terminal['screen'];
+  }
+  return front;
 }

@@ -43,7 +43,7 @@ export class Explorer extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto 1fr;
+        grid-template-rows: auto auto 1fr auto;
         min-height: 0;
         background: var(--panel);
       }
@@ -72,6 +72,20 @@ export class Explorer extends LitElement {
         align-items: center;
         padding: 6px 14px;
         background: var(--accent-soft);
+      }
+      .back {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        padding: 5px 14px;
+        border-top: 1px solid var(--line);
+        font-size: 12px;
+        color: var(--dim);
+      }
+      .back input {
+        flex: 1;
+        accent-color: var(--accent);
+        padding: 0;
       }
       .panes {
         display: grid;
@@ -124,6 +138,12 @@ export class Explorer extends LitElement {
     this.view = 'log';
     await this.updateComplete;
     this.renderRoot.querySelector<LogView>('tw-log-view')?.focusFilter();
+  }
+
+  /** An event of another world is let go. */
+  protected override willUpdate(): void {
+    if (this.chosen && this.client.log.rows[this.chosen.seq] !== this.chosen)
+      this.chosen = undefined;
   }
 
   protected override updated(): void {
@@ -186,7 +206,27 @@ export class Explorer extends LitElement {
             : nothing
         }
       </div>
+      ${this.#lookBack()}
     `;
+  }
+
+  /** Pause first: what is looked at should not run away. */
+  #lookBack(): TemplateResult {
+    const { client } = this;
+    const { liveCount, recordingTitle, log } = client;
+    return html`<label class="back"
+      >Look back
+      <input
+        type="range"
+        min="1"
+        max=${Math.max(1, liveCount)}
+        .value=${String(recordingTitle === undefined ? liveCount : Math.min(log.rows.length, liveCount))}
+        @input=${(event: Event) => {
+          const count = Number((event.target as HTMLInputElement).value);
+          if (count >= liveCount) client.backToLive();
+          else client.lookBack(count);
+        }}
+    /></label>`;
   }
 
   #view(): TemplateResult | typeof nothing {
@@ -211,14 +251,20 @@ export class Explorer extends LitElement {
         ></tw-log-view>`;
       case 'why':
         return html`<tw-why-view
+          tabindex="0"
           .tap=${log.taps.last}
           .count=${count}
           .showPan=${showPan}
         ></tw-why-view>`;
       case 'bits':
-        return html`<tw-bits-view .taps=${log.taps.list} .count=${count}></tw-bits-view>`;
+        return html`<tw-bits-view
+          tabindex="0"
+          .taps=${log.taps.list}
+          .count=${count}
+        ></tw-bits-view>`;
       case 'states':
         return html`<tw-states-view
+          tabindex="0"
           .rows=${log.rows}
           .count=${count}
           .tapStartUs=${log.taps.last?.startUs ?? 0}
@@ -226,15 +272,21 @@ export class Explorer extends LitElement {
         ></tw-states-view>`;
       case 'office':
         return html`<tw-office-view
+          tabindex="0"
           .rows=${log.rows}
           .count=${count}
           .state=${state}
         ></tw-office-view>`;
       case 'compare':
-        return html`<tw-compare-view .taps=${log.taps.list} .count=${count}></tw-compare-view>`;
+        return html`<tw-compare-view
+          tabindex="0"
+          .taps=${log.taps.list}
+          .count=${count}
+        ></tw-compare-view>`;
       case 'hardware':
         return state
           ? html`<tw-hardware-view
+              tabindex="0"
               .client=${client}
               .state=${state}
               .rows=${log.rows}

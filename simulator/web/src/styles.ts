@@ -56,6 +56,9 @@ export const controls = css`
   p {
     margin: 0.2rem 0;
   }
+  a {
+    color: var(--accent);
+  }
   .dim {
     color: var(--dim);
   }

@@ -13,8 +13,9 @@ export const screensTell: Invariant = {
       if (!order) return `"${lines[0]}" with no order`;
       if (standing(order) > 0) return undefined;
       // By the card, below the floor limit: then the journal has it.
-      const waiting = till.recover().waiting.length > 0;
-      return waiting ? undefined : `"${lines[0]}" for ${order.amountMinor}, and nobody approved`;
+      return order.offline
+        ? undefined
+        : `"${lines[0]}" for ${order.amountMinor}, and nobody approved`;
     },
   }),
 };

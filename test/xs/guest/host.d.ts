@@ -5,7 +5,15 @@ declare function meter(): number;
 declare function memory(
   restart?: boolean,
 ): Record<
-  'slots' | 'slotsPeak' | 'chunks' | 'chunksPeak' | 'stackPeak' | 'gc' | 'codeBytes' | 'romBytes',
+  | 'slots'
+  | 'slotsPeak'
+  | 'chunks'
+  | 'chunksPeak'
+  | 'stackPeak'
+  | 'gc'
+  | 'codeBytes'
+  | 'romBytes'
+  | 'stackNow',
   number
 >;
 declare function argv(index: number): string | undefined;

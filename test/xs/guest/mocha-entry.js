@@ -3,5 +3,5 @@
 import './browser-globals.js';
 import 'mocha/mocha.js';
 
-mocha.setup({ ui: 'bdd', reporter: 'dot', timeout: 20000, color: false });
+mocha.setup({ ui: 'bdd', reporter: 'dot', timeout: 0, color: false });
 export default mocha;

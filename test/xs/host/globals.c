@@ -2,7 +2,6 @@
 
 #include "host.h"
 
-#include <sys/stat.h>
 #include <sys/time.h>
 
 typedef struct Timer Timer;
@@ -142,9 +141,13 @@ static void host_clearTimer(txMachine* the)
 
 static double microseconds(void)
 {
+#ifdef TAPWRIGHT_MCU
+	return instructions() / 1000;
+#else
 	struct timespec time;
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return time.tv_sec * 1e6 + time.tv_nsec / 1e3;
+#endif
 }
 
 static void host_microseconds(txMachine* the)
@@ -180,13 +183,13 @@ static void host_memory(txMachine* the)
 		profileRestart(the);
 	}
 	double figures[] = { the->currentHeapCount, the->peakHeapCount, the->currentChunksSize, the->peakChunksSize,
-		the->stackTop - the->stackPeak, the->garbageCollectionCount, host.flash, host.romSlots * (int)sizeof(txSlot) + host.romChunks };
-	static const char* names[] = { "slots", "slotsPeak", "chunks", "chunksPeak", "stackPeak", "gc", "codeBytes", "romBytes" };
+		the->stackTop - the->stackPeak, the->garbageCollectionCount, host.flash, host.romSlots * (int)sizeof(txSlot) + host.romChunks, the->stackTop - the->frame, instructions(), worldInstructions };
+	static const char* names[] = { "slots", "slotsPeak", "chunks", "chunksPeak", "stackPeak", "gc", "codeBytes", "romBytes", "stackNow", "instructions", "worldInstructions" };
 	mxPush(mxObjectPrototype);
 	fxNewObjectInstance(the);
 	*mxResult = *the->stack;
 	mxPop();
-	for (int i = 0; i < 8; i++)
+	for (int i = 0; i < 11; i++)
 		setNumber(the, names[i], figures[i]);
 }
 
@@ -200,10 +203,11 @@ static void host_readFile(txMachine* the)
 	FILE* file = fopen(fxToString(the, mxArgv(0)), "rb");
 	if (!file)
 		mxUnknownError("cannot read %s", fxToString(the, mxArgv(0)));
-	struct stat info;
-	fstat(fileno(file), &info);
-	void* data = fxArrayBuffer(the, mxResult, NULL, info.st_size, -1);
-	size_t count = fread(data, 1, info.st_size, file);
+	fseek(file, 0, SEEK_END);
+	long size = ftell(file);
+	rewind(file);
+	void* data = fxArrayBuffer(the, mxResult, NULL, size, -1);
+	size_t count = fread(data, 1, size, file);
 	fclose(file);
 	(void)count;
 }

@@ -55,7 +55,9 @@ void profileRestart(txMachine* the);
 void profileSample(txMachine* the, txU4 units);
 void profileWrite(const char* path);
 
-/* main.c */
+/* main.c: counted on an emulated microcontroller, else 0 */
+double instructions(void);
+extern double worldInstructions; /* of them in world_call */
 void writeReport(txMachine* the);
 void finish(txMachine* the, int status);
 

@@ -79,12 +79,14 @@ void fxAbort(txMachine* the, int status)
 	finish(the, 10 + status);
 }
 
+#ifdef mxDebug
 void fxConnect(txMachine* the) {}
 void fxDisconnect(txMachine* the) {}
 txBoolean fxIsConnected(txMachine* the) { return 0; }
 txBoolean fxIsReadable(txMachine* the) { return 0; }
 void fxReceive(txMachine* the) {}
 void fxSend(txMachine* the, txBoolean more) {}
+#endif
 
 static txU4 meterLimit = 0;
 static const char* profile = NULL;
@@ -96,9 +98,55 @@ static txBoolean meterCheck(txMachine* the, txU4 units)
 	return !meterLimit || units <= meterLimit;
 }
 
-int main(int argc, char* argv[])
+double worldInstructions = 0;
+
+#ifdef TAPWRIGHT_MCU
+/* SysTick counts down at 25 MHz while QEMU takes 1 ns an instruction: 40 of them a tick. */
+#define SYSTICK ((volatile uint32_t*)0xE000E010)
+#define ROOT_CREATION { 2 * 1024 * 1024, 256 * 1024, 96 * 1024, 8 * 1024, 8192, 4096, 1024, 1993, 127, 64 * 1024, 1993, 0 }
+
+double instructions(void)
 {
-	txCreation creation = { 16 * 1024 * 1024, 1024 * 1024, 512 * 1024, 64 * 1024, 65536, 4096, 1024, 1993, 127, 64 * 1024, 1993, 0 };
+	return (double)(0xffffff - SYSTICK[2]) * 40;
+}
+
+char* fxCStackLimit(void)
+{
+	return NULL;
+}
+
+static int run(int argc, char* argv[]);
+
+/* Arguments are in the file mcu.args, one a line. */
+int main(void)
+{
+	static char text[64 * 1024], *argv[700];
+	int argc = 1;
+	argv[0] = "xshost";
+	FILE* file = fopen("mcu.args", "r");
+	size_t size = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
+	text[size] = 0;
+	for (char* word = strtok(text, "\n"); word; word = strtok(NULL, "\n"))
+		argv[argc++] = word;
+	SYSTICK[1] = 0xffffff;
+	SYSTICK[2] = 0;
+	SYSTICK[0] = 5;
+	return run(argc, argv);
+}
+
+static int run(int argc, char* argv[])
+#else
+#define ROOT_CREATION { 16 * 1024 * 1024, 1024 * 1024, 512 * 1024, 64 * 1024, 65536, 4096, 1024, 1993, 127, 64 * 1024, 1993, 0 }
+
+double instructions(void)
+{
+	return 0;
+}
+
+int main(int argc, char* argv[])
+#endif
+{
+	txCreation creation = ROOT_CREATION;
 	txCreation rootCreation = creation;
 	const char* preloads[512];
 	int preloadCount = 0, freeze = 1, device = 0, given = 0, i;
@@ -147,17 +195,17 @@ int main(int argc, char* argv[])
 	}
 	if (i >= argc)
 		usage();
-	char* main = argv[i];
+	char* program = argv[i];
 	host.arguments = argv + i + 1;
 	host.argumentCount = argc - i - 1;
-	if (!c_realpath(main, real)) {
-		fprintf(stderr, "xshost: no file %s\n", main);
+	if (!c_realpath(program, real)) {
+		fprintf(stderr, "xshost: no file %s\n", program);
 		return 2;
 	}
 	/* Same order as the other side: first what it writes. */
 	if (in && (host.pipeIn = open(in, O_RDONLY)) < 0)
 		return 2;
-	if (out && (host.pipeOut = open(out, O_WRONLY)) < 0)
+	if (out && (host.pipeOut = open(out, O_WRONLY | O_CREAT, 0644)) < 0)
 		return 2;
 
 	if (block && !given) {

@@ -5,8 +5,35 @@
 
 #include "host.h"
 
+#ifndef TAPWRIGHT_MCU
 #include <sys/stat.h>
+#endif
 
+#ifdef TAPWRIGHT_MCU
+/* No file system but the semihost's. */
+static int realFile(const char* base, const char* extension, char* real)
+{
+	char path[C_PATH_MAX];
+	char* to = real;
+	snprintf(path, sizeof(path), "%s%s", base, extension);
+	/* Without "./" and "x/../". */
+	for (char* from = path; *from;) {
+		if (!strncmp(from, "/./", 3)) from += 2;
+		else if (!strncmp(from, "/../", 4)) { from += 3; while (to > real && *--to != '/'); }
+		else *to++ = *from++;
+	}
+	*to = 0;
+	FILE* file = fopen(real, "r");
+	if (!file) return 0;
+	fclose(file);
+	return strlen(real) > 3 && !strcmp(real + strlen(real) - 3, ".js");
+}
+
+char* realpath(const char* path, char* real)
+{
+	return realFile(path, "", real) ? real : NULL;
+}
+#else
 static int realFile(const char* base, const char* extension, char* real)
 {
 	char path[C_PATH_MAX];
@@ -15,6 +42,7 @@ static int realFile(const char* base, const char* extension, char* real)
 		return 0;
 	return c_realpath(path, real) && stat(real, &info) == 0 && S_ISREG(info.st_mode);
 }
+#endif
 
 static int realModule(const char* base, char* real)
 {

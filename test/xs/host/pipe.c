@@ -23,6 +23,7 @@ static void transfer(txMachine* the, int output, void* at, size_t size)
 /* worldCall(operation, x, y, bytes or text or nothing) → nothing, number, ArrayBuffer or string */
 static void world_call(txMachine* the)
 {
+	double entered = instructions();
 	struct __attribute__((packed)) { uint32_t size; txU1 operation; double x, y; } request;
 	txU1 message[4096];
 	txSize size = 0;
@@ -75,6 +76,7 @@ static void world_call(txMachine* the)
 		mxResult->kind = XS_STRING_KIND;
 		break;
 	}
+	worldInstructions += instructions() - entered;
 }
 
 void definePipe(txMachine* the)

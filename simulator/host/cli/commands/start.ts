@@ -21,7 +21,11 @@ export const command: Command = {
     const sockets = new BenchSockets();
     const server = await listen(folder, values['port'] as string | undefined, (socket) =>
       sockets.add(socket),
-    );
+    ).catch((error: unknown) => {
+      // The world's timer would keep a server that cannot listen alive.
+      sockets.close();
+      throw error;
+    });
     console.log(`tapwright: ${server.url}`);
     if (!values['no-open']) openPage(server.url);
     await new Promise<void>((resolve) => {

@@ -17,7 +17,7 @@ export const command: Command = {
         [--attack NAME] [--vcd FILE] [--json] [--show-pan]
 
   --amount A     default 12.80
-  --currency C   CNY, EUR, GBP, HKD, SGD, USD (default CNY; the issuers pay in CNY only)
+  --currency C   CNY, EUR, GBP, HKD, SGD, USD (default CNY; converted at par)
   --card N       which card of the wallet, 1 to ${DEMO_WALLET_SIZE} (default: its default card)
   --seed N       default 1; the same seed gives the same bytes
   --engine E     what the firmware runs in: node (default), or xs, the engine of the device

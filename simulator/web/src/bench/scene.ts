@@ -73,6 +73,14 @@ export class Scene extends LitElement {
         flex-direction: column;
         gap: 12px;
       }
+      .unseen {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+        white-space: nowrap;
+      }
       .hands {
         display: flex;
         flex-wrap: wrap;
@@ -109,7 +117,7 @@ export class Scene extends LitElement {
   }
 
   protected override updated(): void {
-    this.#lay();
+    void this.#front.updateComplete.then(() => this.#lay());
     const { state } = this.state.terminal;
     if (this.#leaveAt === Number.POSITIVE_INFINITY && state === 'result') {
       this.#leaveAt = performance.now() + LINGER_MS;
@@ -121,7 +129,10 @@ export class Scene extends LitElement {
     const { terminal, phone } = this.state;
     return html`
       <div class="stage">
-        <tw-terminal-front .client=${this.client} .terminal=${terminal}></tw-terminal-front>
+        <tw-terminal-front
+          .client=${this.client}
+          .terminal=${this.client.terminal ?? terminal}
+        ></tw-terminal-front>
         <div class="side">
           <label for="amount">Amount, CNY</label>
           <input
@@ -195,7 +206,6 @@ export class Scene extends LitElement {
     return html`<button
       class="thing ${look} ${held ? 'held' : ''}"
       data-what=${what}
-      aria-label="${label}. Drag onto the reader, or press Enter."
       aria-pressed=${this.#lies(what)}
       @pointerdown=${(event: PointerEvent) => this.#take(event, what)}
       @pointermove=${(event: PointerEvent) => this.#move(event)}
@@ -205,7 +215,7 @@ export class Scene extends LitElement {
         if (event.key === 'Enter') void this.tap(what);
       }}
     >
-      ${face}
+      ${face}<span class="unseen">${label}. Drag onto the reader, or press Enter.</span>
     </button>`;
   }
 
@@ -256,7 +266,11 @@ export class Scene extends LitElement {
   }
 
   get #reader(): { readonly x: number; readonly y: number } {
-    return this.renderRoot.querySelector<TerminalFront>('tw-terminal-front')!.readerCentre;
+    return this.#front.readerCentre;
+  }
+
+  get #front(): TerminalFront {
+    return this.renderRoot.querySelector<TerminalFront>('tw-terminal-front')!;
   }
 
   /** What nobody holds lies on the reader or in its place. */

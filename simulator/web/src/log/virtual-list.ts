@@ -83,6 +83,12 @@ export class VirtualList<T> extends LitElement {
     this.#resized.disconnect();
   }
 
+  /** Stays where it is until the reader asks to follow. */
+  hold(): void {
+    this.#following = false;
+    this.requestUpdate();
+  }
+
   /** Brings a row into sight and stops following. */
   async reveal(index: number): Promise<void> {
     await this.updateComplete;

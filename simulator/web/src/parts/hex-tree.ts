@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { decodeTlv, shownHex, type TlvNode } from '../../../decode/decode.js';
 
-const BYTES_PER_LINE = 16;
+const BYTES_PER_LINE = 12;
 
 export class HexTree extends LitElement {
   static override readonly properties = {
@@ -15,10 +15,10 @@ export class HexTree extends LitElement {
   static override readonly styles = css`
     :host {
       display: block;
-      font-size: 0.9rem;
+      font-size: 13px;
     }
     .hex {
-      font-family: var(--mono);
+      font: 12px var(--mono);
       line-height: 1.6;
       display: grid;
       grid-template-columns: max-content 1fr;

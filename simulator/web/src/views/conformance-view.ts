@@ -152,7 +152,7 @@ export class ConformanceView extends LitElement {
         ({ t, kind, bytes, data }) =>
           html`<p class="mono">
             <span class="dim">${(t / 1000).toFixed(0)} ms ${kind}</span>
-            ${bytes ?? JSON.stringify(data)}
+            ${(data as { name?: string } | undefined)?.name} ${bytes ?? JSON.stringify(data)}
           </p>`,
       )}
       <button class="primary" @click=${() => this.#show()}>Open in the log</button>

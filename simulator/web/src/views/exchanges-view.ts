@@ -14,7 +14,7 @@ import {
 } from '../log/taps.js';
 import { ms } from '../format.js';
 import { controls } from '../styles.js';
-import { listStyles } from '../log/virtual-list.js';
+import { listStyles, type VirtualList } from '../log/virtual-list.js';
 
 /** Limits of a tap in the field: what a traveller and a shopper are promised (kernel7.md; transit 300 ms, retail 500 ms). */
 const LIMITS_US = [300_000, 500_000] as const;
@@ -106,7 +106,7 @@ export class ExchangesView extends LitElement {
       }
       .line {
         display: grid;
-        grid-template-columns: 22px minmax(90px, 1fr) 50px 76px minmax(110px, 46%);
+        grid-template-columns: 22px minmax(128px, 1fr) 44px 72px minmax(90px, 42%);
         gap: 8px;
         align-items: center;
         height: 28px;
@@ -129,7 +129,7 @@ export class ExchangesView extends LitElement {
         cursor: default;
       }
       .line.frame {
-        grid-template-columns: 44px 82px 1fr;
+        grid-template-columns: 44px 106px 1fr;
         font: 12px var(--mono);
         color: var(--dim);
       }
@@ -320,6 +320,7 @@ export class ExchangesView extends LitElement {
 
   #fold(event: Event, seq: number): void {
     event.stopPropagation();
+    this.renderRoot.querySelector<VirtualList<Line>>('tw-virtual-list')?.hold();
     const open = new Set(this.open);
     if (!open.delete(seq)) open.add(seq);
     this.open = open;

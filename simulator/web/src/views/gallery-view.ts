@@ -105,7 +105,7 @@ export class GalleryView extends LitElement {
       <p class="dim">${about ?? `${steps.length} steps`}</p>
       <div class="foot">
         <button
-          aria-label="Play ${title}"
+          aria-label="Play on the bench: ${title}"
           @click=${() => this.#play({ name, title, ...(about !== undefined && { about }), steps, ...rest })}
         >
           Play on the bench
@@ -133,7 +133,7 @@ export class GalleryView extends LitElement {
         <button aria-label="Run ${id}" ?disabled=${this.running} @click=${() => this.#run(name)}>
           Run
         </button>
-        ${run?.events.length ? html`<button aria-label="Log of ${id}" @click=${() => this.#show(run)}>Show its log</button>` : nothing}
+        ${run?.events.length ? html`<button aria-label="Show its log: ${id}" @click=${() => this.#show(run)}>Show its log</button>` : nothing}
       </div>
     </article>`;
   }

@@ -202,8 +202,22 @@ describe('token service: limited-use keys', () => {
     assert.equal(!wrong.ok && wrong.reason, 'LOG_WRONG');
     const fresh = tokenService.replenish(bundle.tokenRef, logOf(bundle, 2), false);
     if (!fresh.ok) return assert.fail(fresh.reason);
+    world.clock.runFor(60_000_001);
     assert.equal(world.terminal.sale(100, card), '59');
     assert.equal(world.reason, 'LUK_UNKNOWN');
+    const next = new BareCard({ ...bundle, luk: fresh.luk }, card.atc);
+    assert.equal(world.terminal.sale(100, next), '00', world.reason);
+  });
+
+  it('a payment that was on its way when the phone got its next set is taken', () => {
+    const { world, bundle, card } = hce('HCE_LUK');
+    for (let i = 0; i < 2; i++) assert.equal(world.terminal.sale(100, card), '00');
+    const late = world.terminal.saleMessage(100, card);
+    const fresh = world.office.tokenService.replenish(bundle.tokenRef, logOf(bundle, 3), false);
+    if (!fresh.ok) return assert.fail(fresh.reason);
+    assert.equal(world.send(late), '00', world.reason);
+    assert.equal(world.terminal.sale(100, card), '59');
+    assert.equal(world.reason, 'LUK_COUNT');
     const next = new BareCard({ ...bundle, luk: fresh.luk }, card.atc);
     assert.equal(world.terminal.sale(100, next), '00', world.reason);
   });

@@ -1,0 +1,226 @@
+import { assert } from 'chai';
+import { replay } from '../../../../../simulator/conformance/replay.js';
+import { readTranscript } from '../../../../../simulator/conformance/transcript.js';
+import { perform } from '../../../../../simulator/host/bench/actions.js';
+import { benchState } from '../../../../../simulator/host/bench/bench-state.js';
+import { Bench } from '../../../../../simulator/host/bench/bench.js';
+import { BenchSockets } from '../../../../../simulator/host/bench/sockets.js';
+import { kernelEngine } from '../../../../../simulator/host/kernel-engine.js';
+import type { PageSocket } from '../../../../../simulator/host/web/server.js';
+import { runScenario, stageFor } from '../../../../../simulator/scenario/runner.js';
+import type { Scenario } from '../../../../../simulator/scenario/scenario.js';
+import type { FromBench, WireEvent } from '../../../../../simulator/web/src/protocol.js';
+
+const TOKEN = '6299990000000017';
+const PAN = '6217990001000015';
+
+function run(bench: Bench, ms: number): void {
+  for (let passed = 0; passed < ms; passed += 25) bench.tick(25);
+}
+
+function pay(bench: Bench): void {
+  perform(bench, 'unlock', { by: 'fingerprint' });
+  perform(bench, 'order', { amountMinor: 1280 });
+  run(bench, 300);
+  perform(bench, 'place', { what: 'phone' });
+  run(bench, 1500);
+}
+
+class Tab implements PageSocket {
+  readonly got: FromBench[] = [];
+  #say: (message: unknown) => void = () => undefined;
+  #leave: () => void = () => undefined;
+
+  send(message: unknown): void {
+    this.got.push(JSON.parse(JSON.stringify(message)) as FromBench);
+  }
+
+  onMessage(handler: (message: unknown) => void): void {
+    this.#say = handler;
+  }
+
+  onClose(handler: () => void): void {
+    this.#leave = handler;
+  }
+
+  say(message: unknown): void {
+    this.#say(message);
+  }
+
+  leave(): void {
+    this.#leave();
+  }
+
+  get events(): WireEvent[] {
+    return this.got.flatMap((message) => (message.kind === 'events' ? [...message.events] : []));
+  }
+}
+
+describe('bench', () => {
+  let bench: Bench;
+  beforeEach(() => (bench = new Bench()));
+  afterEach(() => bench.rig.close());
+
+  it('a tap in scaled real time is approved', () => {
+    pay(bench);
+    assert.equal(benchState(bench).terminal.screen.message, 'approved');
+  });
+
+  it('paused, no time passes; a step is one exchange', () => {
+    perform(bench, 'pause', {});
+    const from = bench.rig.clock.now();
+    run(bench, 500);
+    assert.equal(bench.rig.clock.now(), from);
+    perform(bench, 'unlock', { by: 'fingerprint' });
+    perform(bench, 'order', { amountMinor: 100 });
+    perform(bench, 'place', { what: 'phone' });
+    const answers = (): number =>
+      bench.rig.log.events.filter(({ lane, kind }) => lane === 'kernel' && kind === 'rapdu').length;
+    perform(bench, 'step', {});
+    assert.equal(answers(), 1);
+    perform(bench, 'step', {});
+    assert.equal(answers(), 2);
+  });
+
+  it('speed is virtual over real time', () => {
+    perform(bench, 'speed', { factor: 0.1 });
+    const from = bench.rig.clock.now();
+    bench.tick(100);
+    assert.equal(bench.rig.clock.now() - from, 10_000);
+  });
+
+  const refused: readonly [action: string, args: object, why: RegExp][] = [
+    ['fly', {}, /no action "fly"/],
+    ['constructor', {}, /no action/],
+    ['speed', { factor: 1e9 }, /factor: a number from/],
+    ['speed', { factor: '1' }, /factor: a number from/],
+    ['place', { what: 'cat' }, /what: one of/],
+    ['place', { what: 'phone', coupling: Number.NaN }, /coupling/],
+    ['order', { amountMinor: 1.5 }, /whole number/],
+    ['key', { key: 'x' }, /key: one of/],
+    ['fault', { layer: 'rf', name: 'toString', value: 1 }, /no rf fault/],
+    ['wallet-add', { pan: '1'.repeat(99), expiry: '0630' }, /at most 19/],
+    ['wallet-remove', { id: 'c99' }, /no card c99/],
+    ['play', { scenario: { name: 'x' } }, /scenario/],
+    ['attack', { name: 'nothing' }, /no attack/],
+    ['case', { id: 'nothing' }, /no case/],
+    ['export-tap', {}, /no finished tap/],
+  ];
+  for (const [action, args, why] of refused) {
+    it(`refuses ${action} ${JSON.stringify(args).slice(0, 50)}`, () => {
+      assert.throws(() => perform(bench, action, args as Record<string, unknown>), why);
+    });
+  }
+
+  it('the exported tap passes the replay', () => {
+    pay(bench);
+    const read = readTranscript(perform(bench, 'export-tap', {}));
+    assert.isTrue(read.ok);
+    if (read.ok) assert.deepEqual(replay(kernelEngine, read.transcript).mismatches, []);
+  });
+
+  it('what was done by hand is a scenario that ends the same', () => {
+    pay(bench);
+    const scenario = perform(bench, 'export-scenario', {}) as Scenario;
+    assert.deepInclude(scenario.steps.at(-1), { do: 'expect', that: { outcome: 'Approved' } });
+    const stage = stageFor(scenario);
+    assert.isTrue(runScenario(scenario, stage).pass);
+    stage.rig.close();
+  });
+
+  it('a running scenario is not meddled with, and shows its progress', () => {
+    const scenario = {
+      name: 'wait',
+      title: 'waits',
+      steps: [{ do: 'unlock' }, { do: 'wait', ms: 1000 }],
+    };
+    perform(bench, 'play', { scenario });
+    run(bench, 100);
+    assert.throws(() => perform(bench, 'place', { what: 'phone' }), /scenario is running/);
+    assert.lengthOf(benchState(bench).story!.done, 1);
+    run(bench, 1100);
+    assert.isTrue(benchState(bench).story!.pass);
+    perform(bench, 'place', { what: 'phone' });
+  });
+});
+
+describe('pages on a bench', () => {
+  let sockets: BenchSockets;
+  beforeEach(() => {
+    sockets = new BenchSockets();
+    sockets.bench.running = false;
+  });
+  afterEach(() => sockets.close());
+
+  function tab(): Tab {
+    const one = new Tab();
+    sockets.add(one);
+    return one;
+  }
+
+  it('no card number leaves the server before the switch is on, in bytes or words', () => {
+    pay(Object.assign(sockets.bench, { running: true }));
+    perform(sockets.bench, 'pause', {});
+    const one = tab();
+    const text = JSON.stringify(one.got);
+    assert.notInclude(text, TOKEN);
+    assert.notInclude(text, PAN);
+    assert.include(text, '629999******0017');
+    one.say({ id: 1, do: 'show-pan', with: { on: true } });
+    assert.include(JSON.stringify(one.got), TOKEN);
+    assert.notInclude(JSON.stringify(tab().got), TOKEN);
+    one.say({ id: 2, do: 'export-log' });
+    const exported = one.got.find((message) => message.kind === 'done' && message.id === 2);
+    assert.notInclude(JSON.stringify(exported), TOKEN);
+  });
+
+  it('a page that comes later gets the whole log, in order', () => {
+    const first = tab();
+    first.say({ id: 1, do: 'unlock', with: { by: 'fingerprint' } });
+    const second = tab();
+    assert.deepEqual(second.events, first.events);
+    assert.deepEqual(
+      second.events.map(({ seq }) => seq),
+      second.events.map((_, i) => i),
+    );
+  });
+
+  it('a new world reaches every page', () => {
+    const [first, second] = [tab(), tab()];
+    first.say({ id: 1, do: 'reset' });
+    const worlds = second.got.flatMap((message) =>
+      message.kind === 'hello' ? [message.world] : [],
+    );
+    assert.lengthOf(new Set(worlds), 2);
+  });
+
+  it('what is no request is let go; one that is wrong is answered', () => {
+    const one = tab();
+    const before = one.got.length;
+    for (const message of [
+      null,
+      1,
+      'x',
+      [],
+      {},
+      { id: 'a', do: 'lock' },
+      { id: 1, do: 2 },
+      { id: 1, do: 'lock', with: 3 },
+    ])
+      one.say(message);
+    assert.lengthOf(one.got, before);
+    one.say({ id: 7, do: '__proto__' });
+    assert.deepInclude(
+      one.got.find(({ kind }) => kind === 'done'),
+      { id: 7, ok: false },
+    );
+  });
+
+  it('a page that left is forgotten', () => {
+    const one = tab();
+    one.leave();
+    const before = one.got.length;
+    tab().say({ id: 1, do: 'lock' });
+    assert.lengthOf(one.got, before);
+  });
+});
