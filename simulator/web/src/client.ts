@@ -103,7 +103,8 @@ export class BenchClient extends EventTarget {
     try {
       return (await this.#socket.request(name, args)) ?? true;
     } catch (error) {
-      this.tell({ text: (error as Error).message, kind: 'error' });
+      // Without a server there is one notice that says so, and it stays.
+      if (this.connected) this.tell({ text: (error as Error).message, kind: 'error' });
       return undefined;
     }
   }
