@@ -165,8 +165,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'no funds counts as approved',
     file: 'firmware/app/response-codes.ts',
-    text: "const APPROVED = ['00', '11'];",
-    becomes: "const APPROVED = ['00', '11', '51'];",
+    text: "const APPROVED = frozen(['00', '11']);",
+    becomes: "const APPROVED = frozen(['00', '11', '51']);",
     maxTaps: 1200,
   },
   {

@@ -23,7 +23,7 @@ export interface FoundViolation extends Violation {
 /** Two terminals and their customers meet in one world; more only make it slower. */
 const TERMINALS_PER_WORLD = 2;
 /** A world's books grow: long runs are many worlds. */
-const TAPS_PER_WORLD = 2500;
+const TAPS_PER_WORLD = 500;
 
 export function sharesOf(request: WorldRequest): ShareOptions[] {
   const { taps, seed, faults, terminals, phones, engine } = request;
