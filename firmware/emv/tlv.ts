@@ -51,7 +51,7 @@ export class TlvCursor {
     const bytes = this.bytes;
     const end = this.end;
     let i = this.position;
-    let tag = 0;
+    let tag: number;
     for (;;) {
       if (i >= end) {
         this.position = i;
