@@ -41,10 +41,18 @@ function sources(folder: string): string[] {
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
 }
 
+const known = new Map<string, string[]>();
+
+/** Each file is read once, however many platforms reach it. */
 function imports(file: string): string[] {
-  return ts
-    .preProcessFile(readFileSync(file, 'utf8'), true, true)
-    .importedFiles.map((entry) => entry.fileName);
+  let found = known.get(file);
+  if (!found) {
+    found = ts
+      .preProcessFile(readFileSync(file, 'utf8'), true, true)
+      .importedFiles.map((entry) => entry.fileName);
+    known.set(file, found);
+  }
+  return found;
 }
 
 function target(file: string, specifier: string): string {
