@@ -134,18 +134,30 @@ function listed(path: string, platform: string): Set<string> {
   return found;
 }
 
+const kept = new Map<string, string[]>();
+
+/** What the file imports at run time; types are gone by then. Each file is transpiled once. */
+function runtimeImports(file: string): string[] {
+  let found = kept.get(file);
+  if (!found) {
+    const text = ts.transpileModule(readFileSync(`${file}.ts`, 'utf8'), {
+      compilerOptions: {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.ESNext,
+        verbatimModuleSyntax: true,
+      },
+    }).outputText;
+    found = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+    kept.set(file, found);
+  }
+  return found;
+}
+
 /** What the file imports at run time, and what that imports. */
 function reached(file: string, seen: Set<string>): Set<string> {
   if (seen.has(file) || !existsSync(`${file}.ts`)) return seen;
   seen.add(file);
-  const text = ts.transpileModule(readFileSync(`${file}.ts`, 'utf8'), {
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      verbatimModuleSyntax: true,
-    },
-  }).outputText;
-  for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
+  for (const fileName of runtimeImports(file)) {
     if (fileName.startsWith('.')) reached(target(file, fileName.replace(/\.js$/, '')), seen);
     else if (fileName.startsWith('simulator/')) reached(fileName, seen);
   }
