@@ -5,7 +5,6 @@ import { createBoard } from '../simulator/io/board.js';
 import { Certifier, type Chain } from '../simulator/keys/certificates.js';
 import { Phone } from '../simulator/phone/phone.js';
 import { MI_PAY } from '../simulator/phone/profiles/mi-pay.js';
-import type { TokenBundle } from '../simulator/phone/token-bundle.js';
 import { Pn532Chip } from '../simulator/pn532/chip.js';
 import { Processor } from '../simulator/clock/processor.js';
 import { SeededRandom } from '../simulator/clock/random.js';
@@ -13,6 +12,7 @@ import { VirtualClock } from '../simulator/clock/virtual-clock.js';
 import { RadioField } from '../simulator/rf/field.js';
 import { nodeCiphers } from '../simulator/host/node-ciphers.js';
 import type { FirmwareWorld } from '../simulator/host/engine/engine.js';
+import { LAB_BUNDLE } from '../test/support/phone-cards.js';
 
 const json = createRequire(import.meta.url);
 
@@ -25,30 +25,6 @@ const CASES: Readonly<
   phone: { profile: 'phone', amount: 1280, ready: true, oda: false },
   transit: { profile: 'gate', amount: 200, ready: true, oda: true },
   decline: { profile: 'phone', amount: 1280, ready: false, oda: false },
-};
-
-/** Lab token of the documentation (fictional; test keys). */
-const TOKEN: TokenBundle = {
-  tokenRef: 'T1',
-  token: '6299990000000017',
-  expiry: '2812',
-  psn: '01',
-  par: 'LABP0000000000000000000000001',
-  trid: '62000000001',
-  lastFour: '0009',
-  label: 'Lab debit',
-  issuer: 'Bank of China',
-  art: { from: '#a00', to: '#400' },
-  aid: 'A000000333010102',
-  cvn: '01',
-  dki: '01',
-  keys: {
-    ac: '9905F8F3195256FEAA90000D41A6DC22',
-    mac: '00112233445566778899AABBCCDDEEFF',
-    enc: 'FFEEDDCCBBAA99887766554433221100',
-  },
-  kcv: { ac: 'C63B1E', mac: 'FB0975', enc: 'F39C09' },
-  credentialModel: 'SE_FIXED',
 };
 
 const chains = (json('../simulator/keys/lab-keys.json') as { chains: Record<string, Chain> })
@@ -83,7 +59,7 @@ export function createTapWorld(name: CaseName, chain = 'lab'): TapWorld {
   });
   const sha1 = (data: Uint8Array): Uint8Array => nodeCiphers.sha1(data);
   const certifier = kind.oda ? new Certifier(chains[chain]!, sha1) : undefined;
-  phone.install(certifier ? { ...TOKEN, oda: certifier.buildOda(TOKEN) } : TOKEN);
+  phone.install(certifier ? { ...LAB_BUNDLE, oda: certifier.buildOda(LAB_BUNDLE) } : LAB_BUNDLE);
   if (kind.ready) phone.authenticate('fingerprint');
   return {
     clock,

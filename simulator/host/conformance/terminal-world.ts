@@ -12,7 +12,7 @@ import { toHex } from '../../decode/hex.js';
 import type { TraceEvent } from '../../log/event-log.js';
 import type { Picc } from '../../rf/picc.js';
 import type { FirmwareStarter } from '../engine/firmware.js';
-import { plainResult } from '../engine/node-firmware.js';
+import { handleOf } from '../engine/node-firmware.js';
 import { configOf } from '../kernel-config.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { CardProxy } from '../rig/card-proxy.js';
@@ -212,19 +212,7 @@ class Shop {
       );
       if (setup.masterKey && !terminal.vault.provisioned) terminal.vault.provision(setup.masterKey);
       this.#terminal = terminal;
-      return {
-        start: () => terminal.start(),
-        press: (key) => terminal.press(key),
-        order: (order) => terminal.order(order),
-        inspect: (on) => terminal.inspect(on),
-        get state() {
-          return terminal.state.name;
-        },
-        get lastResult() {
-          return terminal.lastResult && plainResult(terminal.lastResult);
-        },
-        close: () => undefined,
-      };
+      return handleOf(terminal);
     };
     return new Station({
       clock,

@@ -24,7 +24,8 @@ function readProfile(setup: FirmwareSetup): TerminalProfile {
   return parsed.profile;
 }
 
-function handleOf(terminal: Terminal): FirmwareHandle {
+/** A terminal of this engine behind the handle that every engine gives. */
+export function handleOf(terminal: Terminal): FirmwareHandle {
   return {
     start: () => terminal.start(),
     press: (key) => terminal.press(key),
