@@ -80,6 +80,7 @@ export class Terminal {
   readonly parameters: Parameters;
   readonly #ports: TerminalPorts;
   readonly #reader: CardGuard;
+  readonly #facts: Facts;
   readonly #panel: Panel;
   readonly #pad = new SecretPad();
   readonly #timers = new Map<TimerName, Alarm>();
@@ -113,6 +114,7 @@ export class Terminal {
       parameters: this.parameters,
     });
     this.#reader = new CardGuard(ports.reader, this.settings.testRanges, () => this.#inspect);
+    this.#facts = factsOf(this.vault, this.ledger);
     this.#panel = new Panel(ports.panel, this.settings);
   }
 
@@ -169,30 +171,13 @@ export class Terminal {
     this.#dispatch({ on: 'secret', length: pad.length });
   }
 
-  #facts(): Facts {
-    const { ledger } = this;
-    let blocked: string | undefined;
-    if (!this.vault.provisioned) blocked = 'no-master-key';
-    else if (ledger.open)
-      blocked = ledger.open.kind === 'refund' ? 'refund-unconfirmed' : 'reversal-pending';
-    else if (ledger.settling) blocked = 'settlement-pending';
-    else if (!ledger.hasRoom) blocked = 'journal-full';
-    return {
-      blocked,
-      openReversal: ledger.open !== undefined,
-      waiting: ledger.waiting.length > 0,
-      unshown: ledger.unshown !== undefined,
-    };
-  }
-
   #dispatch(event: Event): void {
     const before = this.#state;
     if (event.on === 'order' || event.on === 'key') this.ledger.reclaim();
-    const next = reduce(before, event, this.#facts());
+    const next = reduce(before, event, this.#facts);
     this.#state = next[0];
-    const { log } = this.#ports;
-    if (log?.on && before !== this.#state)
-      log.add({ lane: 'app', kind: 'state', data: this.#state });
+    if (this.#ports.log?.on && before !== this.#state)
+      this.#ports.log.add({ lane: 'app', kind: 'state', data: this.#state });
     const commands = next[1];
     for (let i = 0; i < commands.length; i++) this.#run(commands[i]!);
   }
@@ -203,7 +188,7 @@ export class Terminal {
         return this.#screen(command);
       case 'signal': {
         const ms = this.#panel.signal(command.status);
-        this.#log('lights', { status: command.status });
+        if (this.#ports.log?.on) this.#log('lights', { status: command.status });
         if (ms > 0) this.#timer('lights', ms);
         return;
       }
@@ -243,7 +228,8 @@ export class Terminal {
         : undefined;
     if (command.language) this.#panel.language = chooseLanguage(command.language, this.#panel.own);
     this.#panel.show(command.message, amount, command.values, command.entry);
-    this.#log('screen', { message: command.message, ...(amount ? { amount } : {}) });
+    if (this.#ports.log?.on)
+      this.#log('screen', { message: command.message, ...(amount ? { amount } : {}) });
   }
 
   /** Commands that answer by an event later. */
@@ -412,20 +398,43 @@ export class Terminal {
       ...(this.#outcome ? { outcome: this.#outcome } : {}),
       ...office,
     };
-    this.#log('result', { message, responseCode: office.responseCode, trace: office.trace });
+    if (this.#ports.log?.on)
+      this.#log('result', { message, responseCode: office.responseCode, trace: office.trace });
     this.#order = undefined;
     this.#outcome = undefined;
     if (office.receipt) onReceipt?.(office.receipt);
     onResult?.(this.#last);
   }
 
+  /** Callers ask whether anybody listens before they build `data`. */
   #log(kind: string, data: Readonly<Record<string, unknown>>): void {
-    const { log } = this.#ports;
-    if (log?.on) log.add({ lane: 'app', kind, data });
+    this.#ports.log?.add({ lane: 'app', kind, data });
   }
 
   /** For status displays: the next trace number. */
   get nextTrace(): string {
     return decimal(this.office.desk.stan + 1, 6);
   }
+}
+
+/** Looked up only when the reducer asks: most events do not depend on them. */
+function factsOf(vault: Vault, ledger: Ledger): Facts {
+  return {
+    get blocked() {
+      if (!vault.provisioned) return 'no-master-key';
+      if (ledger.open)
+        return ledger.open.kind === 'refund' ? 'refund-unconfirmed' : 'reversal-pending';
+      if (ledger.settling) return 'settlement-pending';
+      return ledger.hasRoom ? undefined : 'journal-full';
+    },
+    get openReversal() {
+      return ledger.open !== undefined;
+    },
+    get waiting() {
+      return ledger.waiting.length > 0;
+    },
+    get unshown() {
+      return ledger.unshown !== undefined;
+    },
+  };
 }
