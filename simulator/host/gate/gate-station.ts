@@ -127,8 +127,7 @@ export class GateStation {
       barrier: { open: () => this.#opens(clock.now()), close: () => undefined },
       onPassage: (passage) => this.onPassage?.(passage),
     });
-    if (!gate.vault.provisioned)
-      gate.vault.provision(Uint8Array.from(Buffer.from(row.tmk, 'hex')));
+    if (!gate.vault.provisioned) gate.vault.provision(Uint8Array.from(Buffer.from(row.tmk, 'hex')));
     return gate;
   }
 
