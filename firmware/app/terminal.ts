@@ -31,6 +31,7 @@ import { DEFAULT_SETTINGS, type Language, type TerminalSettings } from './settin
 import type { Command, Event, Facts, HostResult, Order, State, TimerName } from './state.js';
 import { amountText, chooseLanguage } from './texts.js';
 import { Vault } from './vault.js';
+import { WatchedRandom } from './watched-random.js';
 import { Ledger } from './ledger.js';
 
 export interface TerminalPorts {
@@ -80,6 +81,7 @@ export class Terminal {
   readonly parameters: Parameters;
   readonly #ports: TerminalPorts;
   readonly #reader: CardGuard;
+  readonly #random: WatchedRandom;
   readonly #panel: Panel;
   readonly #pad = new SecretPad();
   readonly #timers = new Map<TimerName, Alarm>();
@@ -113,6 +115,7 @@ export class Terminal {
       parameters: this.parameters,
     });
     this.#reader = new CardGuard(ports.reader, this.settings.testRanges, () => this.#inspect);
+    this.#random = new WatchedRandom(ports.random);
     this.#panel = new Panel(ports.panel, this.settings);
   }
 
@@ -173,6 +176,7 @@ export class Terminal {
     const { ledger } = this;
     let blocked: string | undefined;
     if (!this.vault.provisioned) blocked = 'no-master-key';
+    else if (this.#random.weak) blocked = 'weak-random';
     else if (ledger.open)
       blocked = ledger.open.kind === 'refund' ? 'refund-unconfirmed' : 'reversal-pending';
     else if (ledger.settling) blocked = 'settlement-pending';
@@ -305,7 +309,7 @@ export class Terminal {
   }
 
   #read(order: Order): void {
-    const { profile, calendar, crypto, clock, random, log } = this.#ports;
+    const { profile, calendar, crypto, clock, log } = this.#ports;
     this.#order = order;
     this.#outcome = undefined;
     this.#card = undefined;
@@ -321,7 +325,7 @@ export class Terminal {
     const step = entryPoint(config, request, { crypto, kernels: KERNELS, notes: log?.on ?? false });
     const ports = {
       reader: this.#reader,
-      random,
+      random: this.#random,
       clock,
       show: (ui: UiRequest): void => this.#dispatch({ on: 'ui', ui }),
       ...(log ? { log } : {}),
@@ -342,6 +346,7 @@ export class Terminal {
       settings: this.settings,
       parameters: this.parameters,
       guarded: this.#reader.refused,
+      weakRandom: this.#random.weak,
     });
     this.#signature = result.kind === 'online' && result.signature;
     this.#dispatch({ on: 'read', result });
