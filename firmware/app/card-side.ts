@@ -17,6 +17,7 @@ import type { Parameters } from './parameters.js';
 import { readResult, transactionRequest } from './reading.js';
 import type { TerminalSettings } from './settings.js';
 import type { Order, ReadResult } from './state.js';
+import { WatchedRandom } from './watched-random.js';
 
 export interface CardSidePorts {
   readonly reader: CardReader;
@@ -44,6 +45,7 @@ export class CardSide {
   readonly #parameters: Parameters;
   readonly #events: CardSideEvents;
   readonly #reader: CardGuard;
+  readonly #random: WatchedRandom;
   #running: Running | undefined;
   #removing = false;
   #switchingOff = false;
@@ -64,11 +66,17 @@ export class CardSide {
     this.#events = parts.events;
     this.inspect = parts.settings.inspect === 'any';
     this.#reader = new CardGuard(parts.ports.reader, parts.settings.testRanges, () => this.inspect);
+    this.#random = new WatchedRandom(parts.ports.random);
   }
 
   /** Until `forget`. */
   get card(): CardFields | undefined {
     return this.#card;
+  }
+
+  /** Its unpredictable numbers are predictable: no more cards until the next start. */
+  get weakRandom(): boolean {
+    return this.#random.weak;
   }
 
   get outcome(): FinalOutcome | undefined {
@@ -85,7 +93,7 @@ export class CardSide {
   }
 
   read(order: Order, sequence: number): void {
-    const { profile, calendar, crypto, clock, random, log } = this.#ports;
+    const { profile, calendar, crypto, clock, log } = this.#ports;
     this.#outcome = undefined;
     this.#card = undefined;
     const { caKeys } = this.#parameters;
@@ -94,7 +102,7 @@ export class CardSide {
     const step = entryPoint(config, request, { crypto, kernels: KERNELS, notes: log?.on ?? false });
     const ports = {
       reader: this.#reader,
-      random,
+      random: this.#random,
       clock,
       show: this.#events.ui,
       ...(log ? { log } : {}),
@@ -118,6 +126,7 @@ export class CardSide {
       settings: this.#settings,
       parameters: this.#parameters,
       guarded: this.#reader.refused,
+      weakRandom: this.#random.weak,
     });
     this.#events.read(result);
   }

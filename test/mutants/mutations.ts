@@ -227,8 +227,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'offline approval shown, not booked',
-    file: 'firmware/app/terminal.ts',
-    text: "if (!this.ledger.offline(message)) return { kind: 'refused', why: 'journal-full' };",
+    file: 'firmware/app/host-office.ts',
+    text: "if (!desk.ledger.offline(this.#stamped(message)))\n      return { kind: 'refused', why: 'journal-full' };",
     becomes: '',
     maxTaps: 2400,
   },
