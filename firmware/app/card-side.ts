@@ -46,6 +46,7 @@ export class CardSide {
   readonly #reader: CardGuard;
   #running: Running | undefined;
   #removing = false;
+  #held = false;
   #switchingOff = false;
   /** Begins when the field is off. */
   #afterOff: (() => void) | undefined;
@@ -73,6 +74,11 @@ export class CardSide {
 
   get outcome(): FinalOutcome | undefined {
     return this.#outcome;
+  }
+
+  /** Its removal was waited for, and not seen yet. */
+  get held(): boolean {
+    return this.#held;
   }
 
   /** Account number and track 2 are done with. */
@@ -135,9 +141,10 @@ export class CardSide {
 
   awaitRemoval(): void {
     if (this.#removing) return;
-    this.#removing = true;
+    this.#removing = this.#held = true;
     this.#reader.removal(REMOVAL_MS, (gone) => {
       this.#removing = false;
+      this.#held = !gone;
       this.#events.gone(gone);
     });
   }
