@@ -70,7 +70,7 @@ export const MUTATIONS: readonly Mutation[] = [
     becomes: '',
     also: [
       {
-        file: 'firmware/app/host-office.ts',
+        file: 'firmware/app/linked.ts',
         text: "if (entry.voided) return 'already-void';",
         becomes: '',
       },
