@@ -48,6 +48,7 @@ export class CardSide {
   readonly #random: WatchedRandom;
   #running: Running | undefined;
   #removing = false;
+  #held = false;
   #switchingOff = false;
   /** Begins when the field is off. */
   #afterOff: (() => void) | undefined;
@@ -81,6 +82,11 @@ export class CardSide {
 
   get outcome(): FinalOutcome | undefined {
     return this.#outcome;
+  }
+
+  /** Its removal was waited for, and not seen yet. */
+  get held(): boolean {
+    return this.#held;
   }
 
   /** Account number and track 2 are done with. */
@@ -144,9 +150,10 @@ export class CardSide {
 
   awaitRemoval(): void {
     if (this.#removing) return;
-    this.#removing = true;
+    this.#removing = this.#held = true;
     this.#reader.removal(REMOVAL_MS, (gone) => {
       this.#removing = false;
+      this.#held = !gone;
       this.#events.gone(gone);
     });
   }

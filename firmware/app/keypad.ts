@@ -43,10 +43,12 @@ export function onKey(state: State, key: string, facts: Facts): Next {
     case 'present':
       // Entry Point ends with a fault, which shows the result
       return key === 'cancel' ? [state, [{ do: 'stopReader' }]] : [state, []];
+    case 'result':
+      // A card that stays, or a reader that cannot tell, does not keep the merchant from the menu
+      return key === 'cancel' && state.seen ? cancel(state, facts) : [state, []];
     case 'off':
     case 'working':
     case 'online':
-    case 'result':
       return [state, []];
   }
 }

@@ -121,7 +121,9 @@ export class Terminal {
   /** An order without the keypad. False: the terminal is busy. */
   order(order: Order): boolean {
     this.#dispatch({ on: 'order', order });
-    return this.#order === order || (this.#state.name === 'working' && this.#state.then === order);
+    const { name } = this.#state;
+    if (name === 'working') return this.#state.then === order;
+    return this.#order === order || (name === 'result' && this.#state.next === order);
   }
 
   /** A sale without the keypad. */
@@ -165,6 +167,7 @@ export class Terminal {
       openReversal: ledger.open !== undefined,
       waiting: ledger.waiting.length > 0,
       unshown: ledger.unshown !== undefined,
+      held: this.#cards.held,
       printable: ledger.last !== undefined,
     };
   }

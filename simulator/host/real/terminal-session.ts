@@ -1,5 +1,6 @@
 /** A terminal, a phone and, if no other is named, an acquirer in real time, driven by typed characters. */
 
+import { randomFillSync } from 'node:crypto';
 import { receiptLines } from '../../../firmware/app/receipt-text.js';
 import type { HostEndpoint } from '../../line/endpoint.js';
 import { Station } from '../rig/station.js';
@@ -7,6 +8,7 @@ import { Rig } from '../rig/rig.js';
 import { readShippedProfile, type ShippedProfile } from '../rig/profiles.js';
 import { firmwareStarter } from '../engine/starters.js';
 import { draw, actionOf, drawReceipt, HELP_LINES, type Action } from './plain-terminal.js';
+import type { KeptTerminal } from './kept-terminal.js';
 import { RealTime } from './real-time.js';
 
 export interface SessionOptions {
@@ -17,6 +19,8 @@ export interface SessionOptions {
   readonly start: string;
   /** The acquirer; absent: the world's own. */
   readonly endpoint?: (time: () => RealTime) => HostEndpoint;
+  /** What it had before; absent: a new terminal and a new phone. */
+  readonly kept?: KeptTerminal;
   readonly write: (text: string) => void;
   readonly onQuit: () => void;
 }
@@ -41,7 +45,7 @@ export class TerminalSession {
   #inspect = false;
 
   constructor(options: SessionOptions) {
-    const { seed, terminalId, endpoint } = options;
+    const { seed, terminalId, endpoint, kept } = options;
     this.#options = options;
     this.#rig = new Rig({ seed, log: false, backOffice: { start: options.start } });
     const { backOffice, clock, log } = this.#rig;
@@ -55,6 +59,7 @@ export class TerminalSession {
       acquirer: endpoint ? endpoint(() => this.time) : backOffice.acquirer,
       calendar: () => backOffice.calendar.parts(),
       start: firmwareStarter('node'),
+      ...(kept && { flash: kept.flash, keyValue: kept.keyValue }),
       setup: {
         profile: readShippedProfile(options.profile),
         settings: {
@@ -68,6 +73,8 @@ export class TerminalSession {
           this.#options.write(`${drawReceipt(receiptLines(receipt, language)).join('\n')}\n`),
       },
     });
+    // A host that goes on between two runs sees no number twice
+    if (endpoint) this.#station.random = { fill: (bytes) => void randomFillSync(bytes) };
     this.#station.panel.onScreen(() => this.#show());
   }
 
@@ -125,6 +132,8 @@ export class TerminalSession {
   stop(): void {
     this.time.stop();
     if (this.#station.powered) this.#station.powerCut();
+    this.#options.kept?.remember(this.#rig.phone);
+    this.#options.kept?.close();
     this.#rig.close();
   }
 
@@ -134,6 +143,7 @@ export class TerminalSession {
       case 'key':
         return firmware.press(action.key);
       case 'tap':
+        this.#options.kept?.recall(this.#rig.phone);
         this.#rig.phone.authenticate('fingerprint');
         return this.#hold();
       case 'lock':
@@ -164,6 +174,7 @@ export class TerminalSession {
         clock.alarm('hand', HOLD_US, () => {
           field.remove(picc);
           this.#holding = false;
+          this.#options.kept?.remember(this.#rig.phone);
         });
     };
     clock.alarm('hand', 100_000, look);
