@@ -156,6 +156,7 @@ function inMenu(at: number, key: string, facts: Facts): Next {
 
 function chosen(at: number, facts: Facts): Next {
   const item = MENU[at]!;
+  if (item.does === 'reprint' && !facts.printable) return result('nothing-to-print', true);
   if (item.does) {
     const rest = rested(facts);
     return [rest[0], [{ do: 'cancel', timer: 'key' }, { do: item.does }, ...rest[1]]];

@@ -53,7 +53,7 @@ function signal(status: UiRequest['status']): Command {
 }
 
 /** What hands out the goods is said by the terminal, once it is booked: never by the kernel's outcome alone. */
-const AFTER_BOOKING: readonly string[] = ['approved', 'approved-sign'];
+const AFTER_BOOKING: readonly string[] = frozen(['approved', 'approved-sign']);
 
 /** User interface requests of Entry Point and kernel, as they come (Book A 9.4). */
 function uiCommands(state: State, ui: UiRequest): Command[] {

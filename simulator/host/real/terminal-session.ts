@@ -1,11 +1,12 @@
 /** A terminal, a phone and, if no other is named, an acquirer in real time, driven by typed characters. */
 
+import { receiptLines } from '../../../firmware/app/receipt-text.js';
 import type { HostEndpoint } from '../../line/endpoint.js';
 import { Station } from '../rig/station.js';
 import { Rig } from '../rig/rig.js';
 import { readShippedProfile, type ShippedProfile } from '../rig/profiles.js';
 import { firmwareStarter } from '../engine/starters.js';
-import { draw, actionOf, HELP_LINES, type Action } from './plain-terminal.js';
+import { draw, actionOf, drawReceipt, HELP_LINES, type Action } from './plain-terminal.js';
 import { RealTime } from './real-time.js';
 
 export interface SessionOptions {
@@ -24,12 +25,19 @@ export interface SessionOptions {
 const HOLD_US = 1_500_000;
 const BEFORE_READ_US = 10_000_000;
 
+/** States in which keys do something. */
+const TAKES_KEYS: readonly string[] = ['idle', 'menu', 'amount', 'trace', 'operator', 'pin'];
+
 export class TerminalSession {
   readonly time: RealTime;
   readonly #rig: Rig;
   readonly #station: Station;
   readonly #options: SessionOptions;
   #drawn = '';
+  /** Until the phone is taken away again. */
+  #holding = false;
+  readonly #waiting: string[] = [];
+  #asking = false;
   #inspect = false;
 
   constructor(options: SessionOptions) {
@@ -56,6 +64,8 @@ export class TerminalSession {
           pinPad: options.profile === 'pos',
         },
         masterKey: Uint8Array.from(Buffer.from(row.tmk, 'hex')),
+        onReceipt: (receipt, language) =>
+          this.#options.write(`${drawReceipt(receiptLines(receipt, language)).join('\n')}\n`),
       },
     });
     this.#station.panel.onScreen(() => this.#show());
@@ -67,7 +77,7 @@ export class TerminalSession {
     this.time.enter(() => this.#station.powerOn());
   }
 
-  /** Characters as they come. */
+  /** Characters as somebody at the keypad types them: what comes while the terminal is busy is lost. */
   type(text: string): void {
     for (const character of text) {
       const action = actionOf(character);
@@ -75,8 +85,41 @@ export class TerminalSession {
     }
   }
 
-  get state(): string {
-    return this.#station.firmware.state;
+  /** Characters of somebody who does not see the screen: each waits until the terminal takes it. */
+  queue(text: string): void {
+    this.#waiting.push(...text);
+    this.time.enter(() => this.#next());
+  }
+
+  /** Everything that was queued is done with. */
+  get quiet(): boolean {
+    return this.#waiting.length === 0 && !this.#holding && this.#station.firmware.state === 'idle';
+  }
+
+  #next(): void {
+    const character = this.#waiting[0];
+    if (character === undefined) return;
+    const action = actionOf(character);
+    if (!action || this.#takes(action)) {
+      this.#waiting.shift();
+      if (action) this.#act(action);
+    }
+    if (this.#waiting.length > 0 && !this.#asking) {
+      this.#asking = true;
+      this.#rig.clock.alarm('queued keys', 30_000, () => {
+        this.#asking = false;
+        this.#next();
+      });
+    }
+  }
+
+  /** Nothing is typed, held or taken away while the terminal works; digits wait until somebody could type them. */
+  #takes(action: Action): boolean {
+    const { state } = this.#station.firmware;
+    if (action.do === 'help' || action.do === 'inspect') return true;
+    if (this.#holding) return false;
+    if (state === 'present') return action.do !== 'key' || action.key === 'cancel';
+    return TAKES_KEYS.includes(state);
   }
 
   stop(): void {
@@ -112,11 +155,16 @@ export class TerminalSession {
     const { picc } = this.#rig.phone;
     const { field, firmware } = this.#station;
     field.place(picc);
+    this.#holding = true;
     const limit = clock.now() + BEFORE_READ_US;
     const look = (): void => {
       const reading = firmware.state === 'present' || firmware.state === 'working';
       if (reading && clock.now() < limit) clock.alarm('hand', 100_000, look);
-      else clock.alarm('hand', HOLD_US, () => field.remove(picc));
+      else
+        clock.alarm('hand', HOLD_US, () => {
+          field.remove(picc);
+          this.#holding = false;
+        });
     };
     clock.alarm('hand', 100_000, look);
   }

@@ -75,7 +75,7 @@ Prints "listening on HOST:PORT" when ready. Ends on q, SIGTERM or SIGINT.`,
     });
     const server = createServer((socket) => {
       peers.add(socket);
-      socket.on('data', (bytes) => session.type(bytes.toString('latin1')));
+      socket.on('data', (bytes) => session.queue(bytes.toString('latin1')));
       socket.on('error', () => socket.destroy());
       socket.on('close', () => peers.delete(socket));
     });
@@ -120,24 +120,14 @@ function readKeys(session: TerminalSession, quit: () => void): void {
     stdin.on('data', (bytes) => session.type(bytes.toString('latin1')));
     return;
   }
-  const waiting: string[] = [];
   let ended = false;
-  let sawInput = false;
-  stdin.on('data', (bytes) => {
-    sawInput = true;
-    waiting.push(...bytes.toString('latin1'));
-  });
+  stdin.on('data', (bytes) => session.queue(bytes.toString('latin1')));
   stdin.on('end', () => (ended = true));
-  const step = (): void => {
-    const ready = ['idle', 'menu', 'amount', 'trace', 'operator', 'pin', 'present'];
-    const { state } = session;
-    if (waiting.length > 0 && ready.includes(state)) {
-      // A phone is held to it only when it asks for one
-      if (waiting[0] !== 't' && waiting[0] !== 'l') session.type(waiting.shift()!);
-      else if (state === 'present') session.type(waiting.shift()!);
-    }
-    if (ended && sawInput && waiting.length === 0 && state === 'idle') quit();
-    else setTimeout(step, 30);
+  let sawInput = false;
+  stdin.once('data', () => (sawInput = true));
+  const look = (): void => {
+    if (ended && sawInput && session.quiet) quit();
+    else setTimeout(look, 50);
   };
-  step();
+  look();
 }
