@@ -234,7 +234,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an order does not wait until the field is off',
-    file: 'firmware/app/terminal.ts',
+    file: 'firmware/app/card-side.ts',
     text: 'if (this.#switchingOff) this.#afterOff = begin;\n    else begin();',
     becomes: 'begin();',
     maxTaps: 1200,
