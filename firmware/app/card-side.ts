@@ -17,6 +17,7 @@ import type { Parameters } from './parameters.js';
 import { readResult, transactionRequest } from './reading.js';
 import type { TerminalSettings } from './settings.js';
 import type { Order, ReadResult } from './state.js';
+import { WatchedRandom } from './watched-random.js';
 
 export interface CardSidePorts {
   readonly reader: CardReader;
@@ -44,6 +45,7 @@ export class CardSide {
   readonly #parameters: Parameters;
   readonly #events: CardSideEvents;
   readonly #reader: CardGuard;
+  readonly #random: WatchedRandom;
   #running: Running | undefined;
   #removing = false;
   #held = false;
@@ -63,6 +65,7 @@ export class CardSide {
     this.#settings = parts.settings;
     this.#parameters = parts.parameters;
     this.#events = parts.events;
+    this.#random = new WatchedRandom(parts.ports.random);
     this.inspect = parts.settings.inspect === 'any';
     this.#reader = new CardGuard(parts.ports.reader, parts.settings.testRanges, () => this.inspect);
   }
@@ -74,6 +77,11 @@ export class CardSide {
 
   get outcome(): FinalOutcome | undefined {
     return this.#outcome;
+  }
+
+  /** Its generator of unpredictable numbers is not to be trusted. */
+  get weakRandom(): boolean {
+    return this.#random.weak;
   }
 
   /** Its removal was waited for, and not seen yet. */
@@ -91,7 +99,7 @@ export class CardSide {
   }
 
   read(order: Order, sequence: number): void {
-    const { profile, calendar, crypto, clock, random, log } = this.#ports;
+    const { profile, calendar, crypto, clock, log } = this.#ports;
     this.#outcome = undefined;
     this.#card = undefined;
     const { caKeys } = this.#parameters;
@@ -100,7 +108,7 @@ export class CardSide {
     const step = entryPoint(config, request, { crypto, kernels: KERNELS, notes: log?.on ?? false });
     const ports = {
       reader: this.#reader,
-      random,
+      random: this.#random,
       clock,
       show: this.#events.ui,
       ...(log ? { log } : {}),
@@ -124,6 +132,7 @@ export class CardSide {
       settings: this.#settings,
       parameters: this.#parameters,
       guarded: this.#reader.refused,
+      weakRandom: this.#random.weak,
     });
     this.#events.read(result);
   }

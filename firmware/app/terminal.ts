@@ -157,6 +157,7 @@ export class Terminal {
     const { ledger } = this;
     let blocked: string | undefined;
     if (!this.vault.provisioned) blocked = 'no-master-key';
+    else if (this.#cards.weakRandom) blocked = 'weak-random';
     else if (ledger.open)
       blocked = ledger.open.kind === 'refund' ? 'refund-unconfirmed' : 'reversal-pending';
     else if (ledger.settling) blocked = 'settlement-pending';

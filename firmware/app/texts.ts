@@ -47,6 +47,7 @@ export const TEXTS: Readonly<Record<string, { readonly en: string; readonly zh: 
   'no-host':              { en: 'No connection', zh: '无法连接主机' },
   'keys':                 { en: 'No working keys', zh: '密钥错误' },
   'no-master-key':        { en: 'Not provisioned', zh: '终端未初始化' },
+  'weak-random':          { en: 'Out of order: random numbers', zh: '随机数异常，停止交易' },
   'journal-full':         { en: 'Journal full. Settle first', zh: '流水已满，请先结算' },
   'settlement-pending':   { en: 'Finish settlement first', zh: '请先完成结算' },
   'settling':             { en: 'Settling, please wait', zh: '正在结算' },
