@@ -52,9 +52,9 @@ const PARTS = [
   ['journal', 'firmware/journal/'],
   ['journal', 'firmware/app/ledger'],
   ['journal', 'firmware/app/gate/tap-log'],
-  ['drawing', 'firmware/platform/panel'],
+  ['drawing', 'firmware/device/panel'],
   ['drawing', 'drivers/display/'],
-  ['trace', 'firmware/platform/device-log'],
+  ['trace', 'firmware/device/device-log'],
   ['core', 'drivers/pn532/'],
   ['core', 'firmware/reader/'],
   ['core', 'firmware/kernel/'],
@@ -62,9 +62,9 @@ const PARTS = [
 ];
 
 /** 64 KB for the firmware; 4 KB are for the line to the world, which a device has not. */
-const DEVICE_BYTES = Number(process.env.DB ?? 65536 + 4096);
+const DEVICE_BYTES = 65536 + 4096;
 /** Chunk bytes and increment, slots and increment, stack slots (80 of them the test host's own frames). */
-const DEVICE_CREATION = process.env.DC ?? '12288,512,1408,32,592';
+const DEVICE_CREATION = '4096,512,1024,32,592';
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {

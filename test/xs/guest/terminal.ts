@@ -10,8 +10,8 @@ import { assembleTerminal, type Platform } from '../../../firmware/assemble.js';
 import { parseProfile } from '../../../firmware/config/profile.js';
 import { SSD1306 } from '../../../drivers/display/ssd1306.js';
 import { ciphers } from '../../../firmware/platform/ciphers.js';
-import { DeviceLog } from '../../../firmware/platform/device-log.js';
-import { DevicePanel } from '../../../firmware/platform/panel.js';
+import { DeviceLog } from '../../../firmware/device/device-log.js';
+import { DevicePanel } from '../../../firmware/device/panel.js';
 import type { FrontPanel, Key } from '../../../firmware/ports/display.js';
 import type { Log } from '../../../firmware/ports/log.js';
 import {
