@@ -161,6 +161,7 @@ export class Terminal {
     else if (ledger.open)
       blocked = ledger.open.kind === 'refund' ? 'refund-unconfirmed' : 'reversal-pending';
     else if (ledger.settling) blocked = 'settlement-pending';
+    else if (ledger.damaged) blocked = 'journal-damaged';
     else if (!ledger.hasRoom) blocked = 'journal-full';
     return {
       blocked,
