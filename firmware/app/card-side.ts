@@ -68,6 +68,7 @@ export class CardSide {
     this.#random = new WatchedRandom(parts.ports.random);
     this.inspect = parts.settings.inspect === 'any';
     this.#reader = new CardGuard(parts.ports.reader, parts.settings.testRanges, () => this.inspect);
+    this.#random = new WatchedRandom(parts.ports.random);
   }
 
   /** Until `forget`. */
@@ -75,13 +76,13 @@ export class CardSide {
     return this.#card;
   }
 
-  get outcome(): FinalOutcome | undefined {
-    return this.#outcome;
-  }
-
-  /** Its generator of unpredictable numbers is not to be trusted. */
+  /** Its unpredictable numbers are predictable: no more cards until the next start. */
   get weakRandom(): boolean {
     return this.#random.weak;
+  }
+
+  get outcome(): FinalOutcome | undefined {
+    return this.#outcome;
   }
 
   /** Its removal was waited for, and not seen yet. */

@@ -116,6 +116,13 @@ export class Parameters {
     return true;
   }
 
+  /** Factory reset: as if nothing had ever been downloaded. */
+  clear(): void {
+    this.#store.delete(ACTIVE);
+    for (let i = 0; i < NAMES.length; i++) this.#store.delete(NAMES[i]!);
+    this.#use({ version: 0 });
+  }
+
   #read(name: string): ParameterSet | undefined {
     const kept = this.#store.get(name);
     if (!kept) return undefined;
