@@ -200,8 +200,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'journal: CRC of a record not checked',
     file: 'firmware/journal/record.ts',
-    text: "if (crc32(payload, crc32(sector.subarray(at, at + WIPED_AT))) !== getInt32(sector, crcAt))\n    return { kind: 'torn' };",
-    becomes: 'void crcAt;',
+    text: "if (crc32(sector.subarray(at + HEADER, crcAt), head) !== getInt32(sector, crcAt))\n    return { kind: 'torn' };",
+    becomes: 'void head;',
     maxTaps: 2400,
   },
   {
