@@ -54,7 +54,8 @@ export class Rig {
   readonly clock: VirtualClock;
   readonly log: EventLog;
   readonly backOffice: BackOffice;
-  readonly station: Station;
+  /** The terminal in front of the viewer: of a world with several, any. */
+  station: Station;
   readonly phone: Phone;
   /** A man in the middle of the next taps. */
   cardProxy: CardProxyRules | undefined;
