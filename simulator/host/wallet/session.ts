@@ -49,6 +49,33 @@ export function withState<Result>(
   }
 }
 
+export interface OpenState {
+  readonly rig: Rig;
+  /** The phone as it is now, on disk when this returns. */
+  save(): void;
+  close(): void;
+}
+
+/** The world in a file for longer than one command; the file must be there, and is locked until `close`. */
+export function openState(file: string, phone?: string): OpenState {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0)
+    throw new UsageError(`${file}: no such state file`);
+  try {
+    const rig = reopen(file, phone);
+    return {
+      rig,
+      save: () => keep(rig),
+      close: () => {
+        keep(rig);
+        rig.close();
+      },
+    };
+  } catch (error) {
+    if (error instanceof StateFileError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
 /** What was written by others may be anything: whatever cannot be built from it is the file's fault. */
 function reopen(file: string, phone: string | undefined): Rig {
   try {
