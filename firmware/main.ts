@@ -98,7 +98,7 @@ export default function main(): void {
       flash,
       keyValue,
       line: createLine(
-        uplinkSocket(clock, () => uplink),
+        uplinkSocket(clock, log, () => uplink),
         guard,
       ),
       panel,
