@@ -1,147 +1,20 @@
-/** What people do in the world, one row each. Every row ends with the terminal left alone; what was open may still be under way. */
+/** What people do in the world, one row each. Every row ends with the terminal or gate left alone; what was open may still be under way. */
 
 import { CardProxy } from '../host/rig/card-proxy.js';
 import type { SeededRandom } from '../clock/random.js';
-import type { Key } from '../../firmware/ports/display.js';
 import { DEMO_CARDS, type DemoCard } from '../network/issuer/banks.js';
 import type { Phone } from '../phone/phone.js';
 import type { Picc } from '../rf/picc.js';
-import type { Order, OrderKind, Till } from './till.js';
-import { CARDS_PER_PHONE, type World } from './world.js';
-
-/** Who does it, where, for how much. */
-export interface Act {
-  readonly till: Till;
-  readonly phone: Phone;
-  readonly amountMinor: number;
-  /** Of this episode alone. */
-  readonly random: SeededRandom;
-}
-
-export interface Behaviour {
-  readonly name: string;
-  readonly weight: number;
-  run(world: World, act: Act): void;
-}
+import type { Act, Behaviour } from './behaviour.js';
+import type { Doing } from './doing.js';
+import { GATE_BEHAVIOURS } from './gate-behaviours.js';
+import { finish, idle, menu, MENU, pay, settle } from './paying.js';
+import { CARDS_PER_PHONE } from './town.js';
+import type { World } from './world.js';
 
 const AGED_DAYS = 30;
 const TWICE = 0.4;
-const MS = 1000;
 const SECOND = 1_000_000;
-const TAP_US = 3 * SECOND;
-/** One of two phones is taken away again. */
-const BOTH_US = 400 * MS;
-const TRIES = 3;
-/** An answer that does not come, a reversal that does not come either. */
-const END_US = 200 * SECOND;
-const OPERATOR_CODE = '1234';
-const PIN = '123456';
-
-export interface PayOptions {
-  readonly kind?: OrderKind;
-  /** The phone stays locked. */
-  readonly locked?: boolean;
-  readonly wrap?: (card: Picc) => Picc;
-  /** Instead of the phone. */
-  readonly card?: Picc;
-  /** Lies there as well. */
-  readonly second?: Picc;
-  /** Stays on the antenna so much longer. */
-  readonly lingerUs?: number;
-  readonly coupling?: number;
-}
-
-export function unlock(phone: Phone): void {
-  if (!phone.device.state.powered) phone.reboot();
-  const [method] = phone.profile.cdcvm;
-  if (method) phone.authenticate(method);
-  for (const { id, status } of phone.wallet.cards)
-    if (status === 'ready' && phone.tapsLeft(id) === 0) phone.replenish(id);
-}
-
-/** An order and the taps for it, until the terminal is idle again or has no power. */
-export function pay(world: World, act: Act, options: PayOptions = {}): void {
-  const { till, phone, amountMinor, random } = act;
-  const { kind = 'sale', locked = false } = options;
-  if (!idle(world, till)) return;
-  world.phoneInHand = phone;
-  if (!locked) unlock(phone);
-  const order = till.begin(kind, amountMinor, world.episode);
-  if (locked) {
-    phone.device.consume();
-    phone.lock();
-    world.unverified.add(order);
-  }
-  world.touch(till, ({ station }) => {
-    station.firmware.order({ kind: kind === 'refund' ? 'refund' : 'sale', amountMinor });
-  });
-  world.run((10 + random.below(150)) * MS);
-  present(world, act, options, order);
-  finish(world, till);
-  world.phoneInHand = undefined;
-}
-
-function present(world: World, act: Act, options: PayOptions, order: Order): void {
-  const { till, phone, random } = act;
-  const waits = (): boolean => world.state(till) === 'present';
-  // An older reversal goes first: the card is not asked for yet.
-  world.until(() => world.state(till) !== 'working', END_US);
-  for (let tries = 0; tries < TRIES && waits() && !world.violation; tries++) {
-    const placed = world.place(till, options.card ?? phone.picc, options.wrap, options.coupling);
-    if (options.second && tries === 0) till.station.field.place(options.second);
-    const screen = till.station.panel.screen.message;
-    const over = (): boolean => !waits() || asksPhone(till, screen);
-    if (options.second && !world.until(over, BOTH_US)) till.station.field.remove(options.second);
-    world.until(over, TAP_US);
-    if (!waits()) world.run(options.lingerUs ?? 300 * MS);
-    till.station.field.remove(placed);
-    if (options.second) till.station.field.remove(options.second);
-    if (!waits()) return;
-    world.run((50 + random.below(250)) * MS);
-    unlock(phone);
-    world.unverified.delete(order);
-  }
-  if (waits()) world.touch(till, ({ station }) => station.firmware.press('cancel'));
-}
-
-function asksPhone(till: Till, before: string): boolean {
-  const { message } = till.station.panel.screen;
-  return message === 'see-phone' && before !== message;
-}
-
-/** Until the terminal has nothing more to say. */
-function finish(world: World, till: Till): void {
-  const quiet = (): boolean => ['idle', 'off', 'pin'].includes(world.state(till));
-  if (!world.until(quiet, END_US) || world.state(till) !== 'pin') return;
-  typeKeys(world, till, [...PIN, 'enter'] as Key[]);
-  world.until(() => ['idle', 'off'].includes(world.state(till)), END_US);
-}
-
-function idle(world: World, till: Till): boolean {
-  return world.until(() => world.state(till) === 'idle', END_US);
-}
-
-function typeKeys(world: World, till: Till, keys: readonly Key[]): void {
-  for (const key of keys) {
-    world.touch(till, ({ station }) => station.firmware.press(key));
-    world.run(50 * MS);
-  }
-}
-
-function menu(world: World, till: Till, item: number, more: string): void {
-  const keys = ['menu', String(item), ...OPERATOR_CODE, 'enter'];
-  for (const digit of more) keys.push(digit === '\n' ? 'enter' : digit);
-  typeKeys(world, till, keys as Key[]);
-}
-
-export function settle(world: World, till: Till): void {
-  if (!idle(world, till)) return;
-  menu(world, till, MENU.settle, '');
-  finish(world, till);
-}
-
-/** Place in the terminal's menu, from 1. */
-const MENU = { refundLinked: 2, void: 3, settle: 5 } as const;
 
 /** A sale of the open batch that may be voided or refunded. */
 function soldBefore(
@@ -154,17 +27,20 @@ function soldBefore(
   return sold.length > 0 ? random.pick(sold.slice(-6)) : undefined;
 }
 
-function takeBack(world: World, act: Act, kind: 'void' | 'refund'): void {
+function* takeBack(world: World, act: Act, kind: 'void' | 'refund'): Doing {
   const sold = soldBefore(world, act);
-  if (!sold) return pay(world, act);
+  if (!sold) {
+    yield* pay(world, act);
+    return;
+  }
   const trace = `${sold.stan}\n`;
   // Some ask twice for their money.
   for (let times = act.random.chance(TWICE) ? 2 : 1; times > 0; times--) {
-    if (!idle(world, act.till)) return;
+    if (!(yield* idle(world, act.till))) return;
     act.till.begin(kind, sold.amount, world.episode);
-    if (kind === 'void') menu(world, act.till, MENU.void, trace);
-    else menu(world, act.till, MENU.refundLinked, `${trace}${sold.amount}\n`);
-    finish(world, act.till);
+    if (kind === 'void') yield* menu(world, act.till, MENU.void, trace);
+    else yield* menu(world, act.till, MENU.refundLinked, `${trace}${sold.amount}\n`);
+    yield* finish(world, act.till);
   }
 }
 
@@ -204,17 +80,22 @@ const GPO = 0xa8;
 function copied(world: World, { random }: Act): void {
   const { copied: request } = world;
   if (!request) return;
-  const ac = request.icc.get('9F26')!.slice();
-  const change = random.below(3);
-  if (change === 1) ac[random.below(ac.length)]! ^= 1 << random.below(8);
   const { store, network } = world.rig.backOffice;
-  const again = {
-    ...request,
-    rrn: `T${String(world.episode).padStart(11, '0')}`,
-    amount: change === 2 ? request.amount + 1 : request.amount,
-    icc: new Map(request.icc).set('9F26', ac),
-  };
+  // What the message says twice agrees: the acquirer would see to that (backoffice §2.3, step 5).
+  const changed = random.pick([undefined, '9F26', '9F02'] as const);
+  const icc = new Map(request.icc);
+  const value = changed && icc.get(changed)?.slice();
+  if (changed === '9F26' && value) value[random.below(value.length)]! ^= 1 << random.below(8);
+  if (changed === '9F02' && value) value[value.length - 1]! ^= 1;
+  if (changed && value) icc.set(changed, value);
+  const amount = changed === '9F02' && value ? Number(hexOf(value)) : request.amount;
+  const rrn = `T${String(world.episode).padStart(11, '0')}`;
+  const again = { ...request, rrn, amount, icc };
   store.transaction(() => network.authorise(again, []));
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }
 
 function stopToken(world: World, phone: Phone, tokenRef: string, stop: boolean): void {
@@ -226,7 +107,7 @@ function stopToken(world: World, phone: Phone, tokenRef: string, stop: boolean):
 }
 
 /** Suspended on the phone, or by the owner elsewhere, tried all the same, then resumed. */
-function suspended(world: World, act: Act): void {
+function* suspended(world: World, act: Act): Doing {
   const { phone, random } = act;
   const card = phone.wallet.cardForTap() ?? phone.wallet.cards[0];
   if (!card) return;
@@ -235,20 +116,20 @@ function suspended(world: World, act: Act): void {
     const token = world.rig.backOffice.vault.byRef(card.tokenRef)?.token;
     if (token) world.stopped.add(token);
   }
-  pay(world, act);
+  yield* pay(world, act);
   stopToken(world, phone, card.tokenRef, false);
   phone.wallet.resume(card.id, by);
   phone.wallet.sync();
 }
 
-function lost(world: World, act: Act): void {
+function* lost(world: World, act: Act): Doing {
   const { phone } = act;
   phone.wallet.reportLost();
   for (const { tokenRef } of phone.wallet.cards) {
     const token = world.rig.backOffice.vault.byRef(tokenRef)?.token;
     if (token) world.stopped.add(token);
   }
-  pay(world, act);
+  yield* pay(world, act);
   for (const { tokenRef } of phone.wallet.cards) {
     const token = world.rig.backOffice.vault.byRef(tokenRef)?.token;
     if (token) world.stopped.delete(token);
@@ -258,13 +139,13 @@ function lost(world: World, act: Act): void {
 }
 
 /** Removes a card and adds it again: another token. */
-function renewed(world: World, act: Act): void {
+function* renewed(world: World, act: Act): Doing {
   const { phone, random } = act;
   const card = random.pick(phone.wallet.cards);
   const token = world.rig.backOffice.vault.byRef(card.tokenRef)?.token;
   if (phone.wallet.remove(card.id).ok && token) world.stopped.add(token);
   addCard(world, phone, random.pick(DEMO_CARDS.slice(0, CARDS_PER_PHONE)));
-  pay(world, act);
+  yield* pay(world, act);
 }
 
 /** As its owner would; the issuers look twice at a card that is new on a phone. */
@@ -279,18 +160,18 @@ function addCard(world: World, phone: Phone, { pan, expiry, cvn2 }: DemoCard): v
   phone.wallet.sync();
 }
 
-function otherDefault(world: World, act: Act): void {
+function* otherDefault(world: World, act: Act): Doing {
   const { phone, random } = act;
   phone.wallet.setDefault(random.pick(phone.wallet.cards).id);
-  pay(world, act);
+  yield* pay(world, act);
 }
 
-function twoPhones(world: World, act: Act): void {
+function* twoPhones(world: World, act: Act): Doing {
   const other = world.phones.find((phone) => phone !== act.phone);
-  pay(world, act, other ? { second: world.observed(other.picc) } : {});
+  yield* pay(world, act, other ? { second: world.observed(other.picc) } : {});
 }
 
-export const BEHAVIOURS: readonly Behaviour[] = [
+export const AT_TILLS: readonly Behaviour[] = [
   { name: 'sale', weight: 60, run: (world, act) => pay(world, act) },
   { name: 'sale, locked phone', weight: 4, run: (world, act) => pay(world, act, { locked: true }) },
   {
@@ -310,9 +191,9 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   {
     name: 'settlement',
     weight: 2,
-    run(world, act) {
-      settle(world, act.till);
-      pay(world, act);
+    *run(world, act) {
+      yield* settle(world, act.till);
+      yield* pay(world, act);
     },
   },
   { name: 'another default card', weight: 3, run: otherDefault },
@@ -322,9 +203,9 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   {
     name: 'phone restarted',
     weight: 2,
-    run(world, act) {
+    *run(world, act) {
       act.phone.reboot();
-      pay(world, act);
+      yield* pay(world, act);
     },
   },
   {
@@ -340,9 +221,9 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   {
     name: 'copied request',
     weight: 3,
-    run(world, act) {
+    *run(world, act) {
       copied(world, act);
-      pay(world, act);
+      yield* pay(world, act);
     },
   },
   {
@@ -353,9 +234,11 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   {
     name: 'a day passes',
     weight: 1,
-    run(world, act) {
+    *run(world, act) {
       world.rig.backOffice.advanceDays(1);
-      pay(world, act);
+      yield* pay(world, act);
     },
   },
 ];
+
+export const BEHAVIOURS: readonly Behaviour[] = [...AT_TILLS, ...GATE_BEHAVIOURS];

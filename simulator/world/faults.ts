@@ -2,9 +2,9 @@
 
 import type { SeededRandom } from '../clock/random.js';
 import { DELIVER, randomFaults, type FaultRates } from '../line/faults.js';
-import type { Station } from '../host/rig/station.js';
 import type { ChipFault } from '../pn532/faults.js';
 import type { RfFault } from '../rf/faults.js';
+import type { Site } from './site.js';
 import type { World } from './world.js';
 
 /** `--faults` takes one of these, `none` or `all`. */
@@ -14,7 +14,8 @@ export type FaultChoice = 'none' | 'all' | FaultGroup;
 
 export interface Breakage {
   readonly world: World;
-  readonly station: Station;
+  readonly site: Site;
+  readonly station: Site['station'];
   readonly random: SeededRandom;
   readonly value: number;
 }
@@ -198,15 +199,15 @@ export const FAULTS: readonly FaultRow[] = [
     group: 'power',
     weight: 8,
     draw: whole(0, 900),
-    arm: ({ world, station, value }) => world.planCut(station, value),
+    arm: ({ world, site, value }) => world.planCut(site, value),
   },
   {
     name: 'power cut',
     group: 'power',
     weight: 6,
     draw: moment,
-    arm: ({ world, station, value }) =>
-      world.after('power cut', value * 1000, () => world.cutPower(station)),
+    arm: ({ world, site, value }) =>
+      world.after('power cut', value * 1000, () => world.cutPower(site)),
   },
   {
     name: 'phone reboots',
@@ -240,7 +241,7 @@ export function faultsOf(choice: FaultChoice): readonly FaultRow[] {
 }
 
 /** After the episode nothing of it is left. */
-export function clearFaults(world: World, station: Station): void {
+export function clearFaults(world: World, station: Site['station']): void {
   const { backOffice } = world.rig;
   station.field.faults.clear();
   station.chip.faults.clear();

@@ -1,9 +1,9 @@
 /** A share of the terminals as one seeded world, from the first tap to the last proof that everything is in order. */
 
 import type { EngineName } from '../host/engine/engine.js';
-import { settle } from './behaviours.js';
-import { goodTap, planEpisode, runEpisode } from './episode.js';
+import { planEpisode, runEpisode } from './episode.js';
 import type { FaultChoice } from './faults.js';
+import { comeToRest } from './rest.js';
 import { stateHash } from './state-hash.js';
 import { World, type Violation } from './world.js';
 
@@ -12,6 +12,7 @@ export interface ShareOptions {
   readonly taps: number;
   readonly faults: FaultChoice;
   readonly terminals: number;
+  readonly gates: number;
   readonly phones: number;
   readonly profile: 'phone' | 'pos';
   readonly engine: EngineName;
@@ -28,27 +29,21 @@ export interface ShareResult {
 }
 
 export function runShare(options: ShareOptions): ShareResult {
-  const { seed, engine, profile, terminals, phones, taps, only } = options;
-  const world = new World({ seed, engine, profile, terminals, phones });
-  world.onUnsettled = (till) => settle(world, till);
-  const setting = { seed, faults: options.faults, tills: terminals, phones };
+  const { seed, engine, profile, terminals, gates, phones, taps, only } = options;
+  const world = new World({ seed, engine, profile, terminals, gates, phones });
+  const setting = { seed, faults: options.faults, tills: terminals, gates, phones };
   let episodes = 0;
   if (only) {
     for (const index of only) {
       if (world.violation) break;
-      world.guard(() => runEpisode(world, planEpisode(index, setting)));
+      world.drive(runEpisode(world, planEpisode(index, setting)));
       episodes++;
     }
   } else {
-    while (world.taps < taps && !world.violation) {
-      episodes++;
-      const episode = planEpisode(episodes, setting);
-      world.guard(() => runEpisode(world, episode));
-    }
+    while (world.taps < taps && !world.violation)
+      world.drive(runEpisode(world, planEpisode(++episodes, setting)));
   }
-  for (const till of world.tills) if (!world.violation) world.guard(() => goodTap(world, till));
-  for (const till of world.tills) if (!world.violation) world.settleDown(till);
-  world.check((checks) => checks.end?.());
+  if (!world.violation) world.drive(comeToRest(world));
   const result: ShareResult = {
     taps: world.taps,
     steps: world.steps,

@@ -5,6 +5,7 @@ import { Journal } from '../../firmware/journal/journal.js';
 import { FlashModel } from '../io/flash.js';
 import type { Station } from '../host/rig/station.js';
 import type { BatchEntry } from '../network/acquirer/batch.js';
+import type { Site } from './site.js';
 
 export type OrderKind = 'sale' | 'refund' | 'void';
 
@@ -29,7 +30,7 @@ export function standing(order: Order): number {
   return count;
 }
 
-export class Till {
+export class Till implements Site {
   readonly station: Station;
   readonly id: string;
   order: Order | undefined;
@@ -37,7 +38,8 @@ export class Till {
   unchecked: Order[] = [];
   /** Trace number to the order that it was sent for. */
   readonly byStan = new Map<string, Order>();
-  /** Virtual time of the power's return; undefined: it is on. */
+  /** Trace numbers that the host answered. */
+  readonly answered = new Set<string>();
   darkUntil: number | undefined;
   cuts = 0;
 

@@ -1,30 +1,30 @@
-/** A world that breaks on purpose: terminals, phones and hosts on one clock and one seed, watched after every event. */
+/** A world that breaks on purpose: terminals, gates, phones and hosts on one clock and one seed, watched after every event. */
 
-import type { Screen } from '../../firmware/ports/display.js';
 import { SeededRandom } from '../clock/random.js';
-import type { EngineName } from '../host/engine/engine.js';
-import { Rig } from '../host/rig/rig.js';
-import type { ShippedProfile } from '../host/rig/profiles.js';
-import type { Station } from '../host/rig/station.js';
+import type { Rig } from '../host/rig/rig.js';
 import { DEFAULT_LINE, type LineTimes } from '../line/modelled-line.js';
 import { PowerCut } from '../io/flash.js';
 import type { AuthRequest } from '../network/switch/request.js';
 import type { Phone } from '../phone/phone.js';
 import type { PlasticCard } from '../phone/plastic-card.js';
 import type { Picc } from '../rf/picc.js';
+import type { Doing, Wait } from './doing.js';
+import type { GateSite } from './gate-site.js';
 import type { Checks, Finding, Invariant } from './invariants/invariant.js';
 import { INVARIANTS, WORLD_PROMISES } from './invariants/index.js';
 import { ObservedCard } from './observed-card.js';
-import { standing, Till, type Order } from './till.js';
-import { peek } from './wire-peek.js';
-
-export interface WorldOptions {
-  readonly seed: number;
-  readonly engine?: EngineName;
-  readonly profile?: ShippedProfile;
-  readonly terminals: number;
-  readonly phones: number;
-}
+import type { Site } from './site.js';
+import { Till, type Order } from './till.js';
+import {
+  createGates,
+  createPhones,
+  createTills,
+  createTown,
+  equalise,
+  paySalaries,
+  type WorldOptions,
+} from './town.js';
+import { listen } from './witness.js';
 
 export interface Violation {
   readonly invariant: string;
@@ -35,39 +35,18 @@ export interface Violation {
   readonly episode: number;
 }
 
-/** What the wallets of the world are, in turn. */
-const PHONE_PROFILES = [
-  'mi-pay',
-  'google-pay',
-  'apple-pay',
-  'samsung-pay',
-  'huawei-pay',
-  'microsoft-wallet',
-];
-export const CARDS_PER_PHONE = 3;
 const SECOND = 1_000_000;
 const DARK_SECONDS = 20;
-const MERCHANT_MCC = { mcc: '5411', name: 'Tapwright Market', city: 'Beijing' };
-const MERCHANT = '999000000000001';
-/** Rules of thumb of the issuers would decline most of what a hurried world does; limits and balances stay. */
-const RISK = {
-  noPinPerDay: Infinity,
-  noPinSumPerDay: Infinity,
-  declinesInFiveMinutes: Infinity,
-  twoTokensSeconds: 0,
-  fastestKmPerHour: Infinity,
-};
-/** Now and then somebody has not enough for what he wants. */
-const POOR_FEN = 20_000;
-const SALARY_FEN = 200_000;
-/** What is on an account at first, credit included. */
-const FIRST_FEN = 50_000;
+/** Answers to GET PROCESSING OPTIONS that a thief keeps. */
+const RECORDED = 4;
 
 export class World {
   readonly seed: number;
   readonly rig: Rig;
   readonly tills: readonly Till[];
+  readonly gates: readonly GateSite[];
   readonly phones: readonly Phone[];
+  readonly plastic: PlasticCard;
   readonly lineTimes: LineTimes = DEFAULT_LINE;
   /** Tokens that were suspended or deleted. */
   readonly stopped = new Set<string>();
@@ -75,8 +54,9 @@ export class World {
   readonly unverified = new Set<Order>();
   /** The latest answers to GET PROCESSING OPTIONS: what a thief may have recorded. */
   readonly recorded: Uint8Array[] = [];
+  /** The card that computed a cryptogram last. */
+  card: ObservedCard | undefined;
   phoneInHand: Phone | undefined;
-  readonly plastic: PlasticCard;
   /** The latest payment that was approved, as a thief at the switch may have copied it. */
   copied: AuthRequest | undefined;
   taps = 0;
@@ -87,127 +67,25 @@ export class World {
   readonly #observed = new Map<Picc, ObservedCard>();
   readonly #random: SeededRandom;
   #planned: { cancel(): void }[] = [];
-  #dying: Till | undefined;
 
   constructor(options: WorldOptions) {
-    const { seed, engine = 'node', profile = 'phone' } = options;
-    this.seed = seed;
-    this.#random = new SeededRandom(seed, 'world power');
-    this.rig = new Rig({
-      seed,
-      engine,
-      profile,
-      log: false,
-      cards: CARDS_PER_PHONE,
-      backOffice: { risk: RISK, tsp: {} },
-    });
-    this.tills = this.#stations(options.terminals).map((station) => new Till(station));
-    this.phones = this.#wallets(options.phones);
-    this.#equalise();
-    this.plastic = this.rig.addPlastic('plastic-offline');
-    this.#copyRequests();
+    this.seed = options.seed;
+    this.#random = new SeededRandom(this.seed, 'world power');
+    const rig = createTown(options);
+    this.rig = rig;
+    this.tills = createTills(rig, options.terminals);
+    this.gates = createGates(rig, options.gates);
+    this.phones = createPhones(rig, options.phones);
+    equalise(rig);
+    this.plastic = rig.addPlastic('plastic-offline');
     this.#watch = INVARIANTS.map((invariant) => [invariant, invariant.watch(this)]);
-    this.#listen();
+    listen(this);
     this.pay();
-    for (const till of this.tills) this.#boot(till);
+    for (const till of this.tills) this.boot(till);
+    rig.station = this.tills[options.shown ?? 0]?.station ?? rig.station;
   }
 
-  #stations(count: number): Station[] {
-    const stations = [this.rig.station];
-    const { terminals, store } = this.rig.backOffice;
-    for (let i = 1; i < count; i++) {
-      const id = `WRLD${String(i).padStart(4, '0')}`;
-      store.transaction(() => terminals.add({ id, merchant: MERCHANT, ...MERCHANT_MCC }));
-      stations.push(this.rig.addStation(id));
-    }
-    return stations;
-  }
-
-  #wallets(count: number): Phone[] {
-    const phones = [this.rig.phone];
-    for (let i = 1; i < count; i++) {
-      const phone = this.rig.addPhone(PHONE_PROFILES[i % PHONE_PROFILES.length]!, `phone ${i}`);
-      this.rig.fillWallet(phone, CARDS_PER_PHONE);
-      phones.push(phone);
-    }
-    return phones;
-  }
-
-  /** Everybody begins with little: declines for want of money belong to the world. */
-  #equalise(): void {
-    const { issuers, store, calendar } = this.rig.backOffice;
-    const { accounts } = issuers;
-    store.transaction(() => {
-      for (const { id } of accounts.accounts.values())
-        accounts.deposit(id, FIRST_FEN - accounts.available(id), calendar.now());
-    });
-  }
-
-  #copyRequests(): void {
-    const { network } = this.rig.backOffice;
-    const authorise = network.authorise.bind(network);
-    network.authorise = (request, before) => {
-      const answer = authorise(request, before);
-      if (answer.f39 === '00' && request.kind === 'sale') this.copied = request;
-      return answer;
-    };
-  }
-
-  // Watching
-
-  #listen(): void {
-    const { backOffice } = this.rig;
-    backOffice.books.onWritten((entry) => this.check((checks) => checks.posted?.(entry)));
-    backOffice.authorisations.rows.onWritten((row) =>
-      this.check((checks) => checks.authorised?.(row)),
-    );
-    backOffice.batches.entries.onWritten((entry) => {
-      const till = this.tills.find(({ id }) => id === entry.terminal);
-      const order = till?.byStan.get(entry.stan);
-      order?.entries.set(entry.id, entry);
-      this.check((checks) => checks.batched?.(entry, order));
-    });
-    for (const till of this.tills) {
-      till.station.panel.onScreen((screen) => this.#screen(till, screen));
-      till.station.line.proxy = {
-        toHost: (bytes) => this.#sent(till, bytes),
-        toTerminal: (bytes) => {
-          this.check((checks) => checks.wire?.(till, bytes));
-          return [bytes];
-        },
-      };
-    }
-  }
-
-  #sent(till: Till, bytes: Uint8Array): Uint8Array[] {
-    const message = peek(bytes);
-    const kind = message?.mti;
-    if (
-      message &&
-      till.order &&
-      (kind === '0200' || kind === '0220') &&
-      !till.byStan.has(message.stan)
-    )
-      till.byStan.set(message.stan, till.order);
-    this.check((checks) => checks.wire?.(till, bytes));
-    return [bytes];
-  }
-
-  #screen(till: Till, screen: Screen): void {
-    const { message } = screen;
-    if (message === 'approved' && till.order && standing(till.order) === 0)
-      till.noteOffline(till.recover());
-    this.check((checks) => checks.screen?.(till, screen));
-    if (message === 'approved' || message === 'approved-sign') {
-      if (till.order) till.order.shown = true;
-    } else if (message === 'last-approved') {
-      // A refund that was repeated, or a sale before the power went.
-      const last = till.unchecked.findLast(
-        (order) => !order.shown && (order.offline || standing(order) > 0),
-      );
-      if (last) last.shown = true;
-    }
-  }
+  // Promises
 
   check(ask: (checks: Checks) => Finding): void {
     if (this.violation) return;
@@ -226,49 +104,61 @@ export class World {
     this.violation ??= { invariant, reason, detail, step, tap, episode };
   }
 
+  guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.thrown(error);
+    }
+  }
+
+  thrown(error: unknown): void {
+    // Where a cut is not caught by the processor, it is the end of what was under way, too.
+    if (error instanceof PowerCut) return;
+    this.broken(WORLD_PROMISES.crash, 'an exception is a bug', String((error as Error).stack));
+  }
+
   // Time
 
-  /** Runs until `done`, until so much virtual time has passed, or until a promise is broken. True: done. */
-  until(done: () => boolean, limitUs: number): boolean {
+  /** Does it now, as fast as it goes. */
+  drive(doing: Doing<unknown>): void {
+    this.guard(() => {
+      for (let at = doing.next(); !at.done && !this.violation; at = doing.next())
+        this.#pass(at.value);
+    });
+  }
+
+  #pass({ done, limitUs }: Wait): void {
     const { clock } = this.rig;
     const end = clock.now() + limitUs;
     for (;;) {
       try {
         while (!done()) {
-          if (this.violation) return false;
           const next = clock.nextAt();
           if (next === undefined || next > end) {
             clock.runFor(end - clock.now());
-            return done();
+            return;
           }
           this.steps++;
           clock.step();
-          if (this.#dying) this.#goDark(this.#dying);
         }
-        return true;
+        return;
       } catch (error) {
-        this.#thrown(error);
+        this.thrown(error);
       }
     }
   }
 
-  run(us: number): void {
-    this.until(() => false, us);
+  /** Until `done`, until so much virtual time has passed, or until a promise is broken. True: done. */
+  *until(done: () => boolean, limitUs: number): Doing<boolean> {
+    if (this.violation) return false;
+    if (done()) return true;
+    yield { done: () => this.violation !== undefined || done(), limitUs };
+    return !this.violation && done();
   }
 
-  guard(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#thrown(error);
-    }
-  }
-
-  #thrown(error: unknown): void {
-    if (this.#dying) this.#goDark(this.#dying);
-    // Where a cut is not caught by the processor, it is the end of what was under way, too.
-    if (error instanceof PowerCut) return;
-    this.broken(WORLD_PROMISES.crash, 'an exception is a bug', String((error as Error).stack));
+  *run(us: number): Doing {
+    yield { done: () => this.violation !== undefined, limitUs: us };
   }
 
   /** Later in this episode. */
@@ -283,34 +173,45 @@ export class World {
 
   // Power
 
-  cutPower(station: Station): void {
-    this.#dying = this.tills.find((till) => till.station === station);
+  /** Once what runs now is done: nothing of the firmware is on its way then. */
+  cutPower(site: Site): void {
+    this.rig.clock.alarm('dark', 0, () => this.#goDark(site), { cpu: true });
   }
 
-  planCut(station: Station, afterBytes: number): void {
-    station.flash.planCut({ afterBytes, onCut: () => this.cutPower(station) });
+  planCut(site: Site, afterBytes: number): void {
+    site.station.flash.planCut({ afterBytes, onCut: () => this.cutPower(site) });
   }
 
-  #goDark(till: Till): void {
-    this.#dying = undefined;
-    if (till.darkUntil !== undefined) return;
-    till.cuts++;
-    this.guard(() => till.station.powerCut());
+  #goDark(site: Site): void {
+    if (site.darkUntil !== undefined || !site.station.powered) return;
+    site.cuts++;
+    site.station.powerCut();
     const us = (1 + this.#random.below(DARK_SECONDS)) * SECOND;
-    till.darkUntil = this.rig.clock.now() + us;
-    this.rig.clock.alarm('power is back', us, () => this.#boot(till));
+    site.darkUntil = this.rig.clock.now() + us;
+    this.rig.clock.alarm('power is back', us, () => this.boot(site));
   }
 
-  #boot(till: Till): void {
-    till.darkUntil = undefined;
-    const { station } = till;
+  boot(site: Site): void {
+    site.darkUntil = undefined;
+    const { station } = site;
     station.flash.powerOn();
-    this.guard(() => {
-      const ledger = till.recover();
-      till.noteOffline(ledger);
-      this.check((checks) => checks.recovered?.(till, ledger));
-    });
+    if (site instanceof Till)
+      this.guard(() => {
+        const ledger = site.recover();
+        site.noteOffline(ledger);
+        this.check((checks) => checks.recovered?.(site, ledger));
+      });
+    else if (!(site as GateSite).inService) return;
+    else this.guard(() => this.onGateBoot(site as GateSite));
     station.processor.run(() => station.powerOn());
+  }
+
+  /** What the flash of a gate says before it is on. */
+  onGateBoot(gate: GateSite): void {
+    const taps = gate.recover();
+    gate.owing = new Set(taps.debts.keys());
+    gate.bootedAtUs = this.rig.clock.now();
+    this.check((checks) => checks.gateBoots?.(gate, taps));
   }
 
   // Hands
@@ -321,19 +222,18 @@ export class World {
       : 'off';
   }
 
-  /** Something done to the terminal from outside. */
-  touch(till: Till, work: (till: Till) => void): void {
-    if (this.state(till) === 'off') return;
-    this.guard(() => till.station.processor.run(() => work(till)));
-    if (this.#dying) this.#goDark(this.#dying);
+  /** Something done to a terminal or gate from outside. */
+  touch<Place extends Site>(site: Place, work: (site: Place) => void): void {
+    if (!site.station.powered || site.darkUntil !== undefined) return;
+    this.guard(() => site.station.processor.run(() => work(site)));
   }
 
   /** Puts a card or phone on the antenna, seen by the watch. */
-  place(till: Till, card: Picc, wrap?: (card: Picc) => Picc, coupling?: number): Picc {
+  place(site: Site, card: Picc, wrap?: (card: Picc) => Picc, coupling?: number): Picc {
     this.taps++;
     const observed = this.observed(card);
     const placed = wrap ? wrap(observed) : observed;
-    till.station.field.place(placed, coupling === undefined ? {} : { coupling });
+    site.station.field.place(placed, coupling === undefined ? {} : { coupling });
     return placed;
   }
 
@@ -341,9 +241,10 @@ export class World {
   observed(card: Picc): Picc {
     let observed = this.#observed.get(card);
     if (!observed) {
-      observed = new ObservedCard(card, (made, rapdu) => {
+      observed = new ObservedCard(card, (made, rapdu, by) => {
+        this.card = by;
         this.recorded.push(rapdu.slice());
-        if (this.recorded.length > 4) this.recorded.shift();
+        if (this.recorded.length > RECORDED) this.recorded.shift();
         this.check((checks) => checks.cryptogram?.(made));
       });
       this.#observed.set(card, observed);
@@ -351,53 +252,13 @@ export class World {
     return observed;
   }
 
-  /** Salaries: whoever is poor gets money, so that the world goes on. */
   pay(): void {
-    const { issuers, store, calendar } = this.rig.backOffice;
-    const poor = [...issuers.accounts.accounts.values()].filter(
-      ({ id }) => issuers.accounts.available(id) < POOR_FEN,
-    );
-    if (poor.length === 0) return;
-    store.transaction(() => {
-      for (const { id } of poor) issuers.accounts.deposit(id, SALARY_FEN, calendar.now());
-    });
+    paySalaries(this.rig);
   }
-
-  // Rest
-
-  /** Faults are over: the terminal becomes idle and everything that was open is closed. */
-  settleDown(till: Till): boolean {
-    for (let tries = 0; tries < REST_TRIES && !this.violation; tries++) {
-      if (!this.until(() => this.state(till) === 'idle', REST_US)) break;
-      const ledger = till.recover();
-      if (!ledger.open && ledger.waiting.length === 0 && !ledger.settling) {
-        till.order = undefined;
-        this.check((checks) => checks.quiet?.(till, ledger));
-        return !this.violation;
-      }
-      if (ledger.settling && !ledger.open) this.onUnsettled?.(till);
-      this.run(31 * SECOND);
-    }
-    if (this.violation) return false;
-    const ledger = till.recover();
-    const idle = this.state(till) === 'idle';
-    this.broken(
-      idle ? WORLD_PROMISES.reversals : WORLD_PROMISES.rest,
-      'when faults cease, what they left is put right within minutes',
-      `${till.id} is ${this.state(till)}, screen "${till.station.panel.screen.message}"` +
-        `, open ${ledger.open?.kind ?? 'none'}, waiting ${ledger.waiting.length}, settling ${ledger.settling?.batch ?? 'no'}`,
-    );
-    return false;
-  }
-
-  /** A settlement that was cut is begun again by the operator. */
-  onUnsettled: ((till: Till) => void) | undefined;
 
   close(): void {
-    for (const { station } of this.tills) if (station.powered) station.powerCut();
+    for (const { station } of [...this.tills, ...this.gates])
+      if (station.powered) station.powerCut();
     this.rig.backOffice.close();
   }
 }
-
-const REST_TRIES = 40;
-const REST_US = 900 * SECOND;

@@ -46,7 +46,7 @@ class OneGate {
     });
     this.station.onPassage = (passage) => this.passages.push(passage);
     this.#opening = this.#customers();
-    this.station.gate.start();
+    this.station.powerOn();
     this.clock.runFor(3_000_000);
   }
 

@@ -13,6 +13,7 @@ for (let seed = 1; taps < maxTaps && !found; seed++) {
     taps: Math.min(TAPS_PER_WORLD, maxTaps - taps),
     faults: 'all',
     terminals: 2,
+    gates: 1,
     phones: 3,
     profile: seed % 2 === 1 ? 'phone' : 'pos',
     engine: 'node',

@@ -19,7 +19,10 @@ import {
 import { uploadAccepted } from '../response-codes.js';
 
 const TYPE = frozen({
-  /** Fare 4 | trace number 3 | attempt payload. */
+  /**
+   * Fare 4 | sum with what the card had added up before 4 | trace number 3 | that of the tap which carried the sum
+   * before, or zeros 3 | attempt payload. The sum and not only the fare: earlier taps go when room is made.
+   */
   tap: 32,
   /** Trace number of the tap that carries it 3 | amount 4. */
   charge: 33,
@@ -27,6 +30,10 @@ const TYPE = frozen({
   sent: 34,
 } as const);
 
+/** Bytes before the attempt. */
+const TAP_HEAD = 14;
+/** No tap. */
+const NO_STAN = '000000';
 /** Records between two attempts to make room. */
 const TIDY_EVERY = 64;
 
@@ -39,7 +46,7 @@ export interface Charge {
 
 export interface Held {
   readonly stan: string;
-  minor: number;
+  readonly minor: number;
 }
 
 export class TapLog {
@@ -48,7 +55,7 @@ export class TapLog {
   /** Fares that are added up, by token. */
   readonly #held = new Map<string, Held>();
   /** Declined charges by token. */
-  readonly #debts = new Map<string, Charge>();
+  readonly #debts = new Map<string, readonly Charge[]>();
   /** Taps that carry a fare which is not paid yet, by trace number. */
   readonly #taps = new Map<string, { readonly token: string; readonly offset: number }>();
   /** Sum of fares of taps let through, and of charges accepted, since the journal's beginning. */
@@ -71,7 +78,7 @@ export class TapLog {
     return this.#held;
   }
 
-  get debts(): ReadonlyMap<string, Charge> {
+  get debts(): ReadonlyMap<string, readonly Charge[]> {
     return this.#debts;
   }
 
@@ -82,11 +89,15 @@ export class TapLog {
 
   /** Before the barrier opens. `message` is the charge it may carry, with the nominal amount in its chip data. */
   tap(message: Message, fareMinor: number): boolean {
-    const fare = new Uint8Array(4);
-    putUint32(fare, 0, fareMinor);
+    const secret = attemptSecret(message);
+    const held = fareMinor === 0 ? undefined : this.#held.get(tokenOf(secret));
+    const sums = new Uint8Array(8);
+    putUint32(sums, 0, fareMinor);
+    putUint32(sums, 4, (held?.minor ?? 0) + fareMinor);
     const stan = packLeft(textOf(message, 11) ?? '');
-    const payload = join([fare, stan, attemptPayload('sale', message)]);
-    return this.#write(TYPE.tap, payload, attemptSecret(message));
+    const before = packLeft(held?.stan ?? NO_STAN);
+    const payload = join([sums, stan, before, attemptPayload('sale', message)]);
+    return this.#write(TYPE.tap, payload, secret);
   }
 
   /** A tap's fare, or the sum that it closes, goes to the issuer. */
@@ -145,32 +156,41 @@ export class TapLog {
   #applyTap(record: JournalRecord, secret: Uint8Array | undefined): void {
     const fare = getInt32(record.payload, 0);
     this.fareMinor += fare;
-    const token = secret ? tokenOf(secret) : '';
-    if (!token || fare === 0) return;
+    if (fare === 0) return;
+    const before = unpack(record.payload.subarray(11, TAP_HEAD));
+    // Paid since, and its secret wiped: the sum before it went the same way
+    const token = secret ? tokenOf(secret) : this.#taps.get(before)?.token;
+    if (!token) return;
+    this.#taps.delete(before);
+    if (!secret) {
+      this.#held.delete(token);
+      return;
+    }
     const stan = tapStan(record);
-    const held = this.#held.get(token);
-    if (held) this.#taps.delete(held.stan);
-    this.#held.set(token, { stan, minor: (held?.minor ?? 0) + fare });
+    this.#held.set(token, { stan, minor: getInt32(record.payload, 4) });
     this.#taps.set(stan, { token, offset: record.offset });
   }
 
   #applySent(stan: string, code: string): void {
     const at = this.#waiting.findIndex((charge) => charge.stan === stan);
     const token = this.#taps.get(stan)?.token;
-    const debt = token === undefined ? undefined : this.#debts.get(token);
+    const owed = (token === undefined ? undefined : this.#debts.get(token)) ?? [];
+    const debt = owed.find((charge) => charge.stan === stan);
     const charge = at >= 0 ? this.#waiting[at]! : debt;
     if (!charge) return;
     if (at >= 0) this.#waiting.splice(at, 1);
     if (uploadAccepted(code)) {
       this.paidMinor += charge.amountMinor;
-      if (debt?.stan === stan) {
+      if (debt) {
         this.lossMinor -= charge.amountMinor;
-        this.#debts.delete(token!);
+        const left = owed.filter((other) => other !== debt);
+        if (left.length > 0) this.#debts.set(token!, left);
+        else this.#debts.delete(token!);
       }
       this.#taps.delete(stan);
     } else if (token !== undefined && !debt) {
       this.lossMinor += charge.amountMinor;
-      this.#debts.set(token, charge);
+      this.#debts.set(token, [...owed, charge]);
     }
   }
 
@@ -192,11 +212,11 @@ export class TapLog {
 }
 
 function tapStan(record: JournalRecord): string {
-  return unpack(record.payload.subarray(4, 7));
+  return unpack(record.payload.subarray(8, 11));
 }
 
 function readTap(record: JournalRecord, secret: Uint8Array | undefined): Message | undefined {
-  return readAttempt({ ...record, payload: record.payload.subarray(7) }, secret)?.message;
+  return readAttempt({ ...record, payload: record.payload.subarray(TAP_HEAD) }, secret)?.message;
 }
 
 function tokenOf(secret: Uint8Array): string {

@@ -11,7 +11,7 @@ const SIGN_ONS = 2;
 
 /** With `debts`: declined charges once more, under a new trace number each. */
 export function* uploadCharges(desk: KeyDesk, taps: TapLog, debts: boolean): HostStep<JobResult> {
-  const queue: readonly Charge[] = debts ? [...taps.debts.values()] : [];
+  const queue: readonly Charge[] = debts ? [...taps.debts.values()].flat() : [];
   for (let i = 0; i < queue.length; i++) {
     const result = yield* send(desk, taps, queue[i]!, desk.nextStan());
     if (!result.ok) return result;

@@ -29,35 +29,80 @@ export interface GateStationOptions {
   readonly terminalId: string;
   readonly profile: TerminalProfile;
   readonly settings: Partial<GateSettings>;
-  readonly fares: FareBook;
+  /** Shared by the gates of a line; absent: the gate's own, forgotten with its power. */
+  readonly fares?: FareBook;
+  readonly flash?: FlashModel;
+  readonly keyValue?: KeyValueModel;
 }
 
 export class GateStation {
-  readonly gate: Gate;
-  readonly field: RadioField;
-  readonly line: ModelledLine;
   readonly name: string;
+  readonly chip: Pn532Chip;
+  readonly processor: Processor;
+  readonly line: ModelledLine;
+  readonly flash: FlashModel;
+  readonly keyValue: KeyValueModel;
   /** When the barrier opened last. */
   openedAtUs = -1;
+  onBarrier: (() => void) | undefined;
   onPassage: ((passage: GatePassage) => void) | undefined;
+  readonly #options: GateStationOptions;
+  readonly #random: SeededRandom;
+  #gate: Gate | undefined;
 
   constructor(options: GateStationOptions) {
     const { clock, log, seed, backOffice, terminalId } = options;
+    this.#options = options;
     this.name = terminalId;
-    const chip = new Pn532Chip({ clock, log, seed, name: `${terminalId} pn532` });
-    this.field = chip.field;
-    const processor = new Processor(clock, {
+    this.#random = new SeededRandom(seed, `${terminalId} random`);
+    this.chip = new Pn532Chip({ clock, log, seed, name: `${terminalId} pn532` });
+    this.processor = new Processor(clock, {
       stepUs: STEP_US,
       died: (error) => error instanceof PowerCut,
     });
-    const random = new SeededRandom(seed, `${terminalId} random`);
+    this.flash = options.flash ?? new FlashModel({ size: FLASH_BYTES });
+    this.keyValue = options.keyValue ?? new KeyValueModel();
     this.line = new ModelledLine({
       endpoint: backOffice.acquirer,
-      processor,
+      processor: this.processor,
       random: new SeededRandom(seed, `${terminalId} line`),
       log,
       name: terminalId,
     });
+  }
+
+  get field(): RadioField {
+    return this.chip.field;
+  }
+
+  get powered(): boolean {
+    return this.#gate !== undefined;
+  }
+
+  get gate(): Gate {
+    if (!this.#gate) throw new Error(`${this.name} is off`);
+    return this.#gate;
+  }
+
+  /** Boots the firmware. */
+  powerOn(): void {
+    if (this.#gate) return;
+    this.#gate = this.#firmware();
+    this.#gate.start();
+  }
+
+  /** The supply is gone: nothing that was under way reaches the firmware, and the host sees the line end. */
+  powerCut(): void {
+    this.processor.powerCut();
+    this.line.terminalDied();
+    this.#gate = undefined;
+    this.chip.reset(0);
+    this.chip.reset(1);
+  }
+
+  #firmware(): Gate {
+    const { clock, log, backOffice, terminalId, profile, settings, fares } = this.#options;
+    const { chip, processor, flash, keyValue, line } = this;
     const row = backOffice.terminals.get(terminalId);
     if (!row) throw new RangeError(`no terminal "${terminalId}"`);
     const silent = { show: () => undefined, lights: () => undefined, play: () => undefined };
@@ -65,24 +110,30 @@ export class GateStation {
       io: createBoard({ chip, processor, log }),
       clock: processor,
       calendar: { read: () => dateTime(backOffice.calendar.parts()) },
-      random,
+      random: this.#random,
       crypto: nodeCrypto,
-      flash: new FlashModel({ size: FLASH_BYTES }),
-      keyValue: new KeyValueModel(),
-      line: this.line,
+      flash,
+      keyValue,
+      line,
       panel: silent,
       log,
     };
-    this.gate = new Gate({
+    const gate = new Gate({
       ...platform,
       reader: assembleReader(platform),
-      profile: options.profile,
-      settings: { terminalId, merchantId: row.merchant, ...options.settings },
-      fares: options.fares,
-      barrier: { open: () => (this.openedAtUs = clock.now()), close: () => undefined },
+      profile,
+      settings: { terminalId, merchantId: row.merchant, ...settings },
+      ...(fares && { fares }),
+      barrier: { open: () => this.#opens(clock.now()), close: () => undefined },
       onPassage: (passage) => this.onPassage?.(passage),
     });
-    this.gate.vault.provision(Uint8Array.from(Buffer.from(row.tmk, 'hex')));
+    if (!gate.vault.provisioned) gate.vault.provision(Uint8Array.from(Buffer.from(row.tmk, 'hex')));
+    return gate;
+  }
+
+  #opens(now: number): void {
+    this.openedAtUs = now;
+    this.onBarrier?.();
   }
 }
 

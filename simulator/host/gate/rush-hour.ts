@@ -125,7 +125,7 @@ export class RushHourWorld {
 
   run(): RushHour {
     const opening = this.#customers();
-    for (const { station } of this.#lanes) station.gate.start();
+    for (const { station } of this.#lanes) station.powerOn();
     // The deny list comes first
     this.clock.runFor(5_000_000);
     const started = this.clock.now();

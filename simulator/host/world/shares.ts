@@ -22,6 +22,7 @@ export interface FoundViolation extends Violation {
 
 /** Two terminals and their customers meet in one world; more only make it slower. */
 const TERMINALS_PER_WORLD = 2;
+const GATES_PER_WORLD = 1;
 /** A world's books grow: long runs are many worlds. */
 const TAPS_PER_WORLD = 500;
 
@@ -37,6 +38,7 @@ export function sharesOf(request: WorldRequest): ShareOptions[] {
       taps: portion(taps, count, index),
       faults,
       terminals: portion(terminals, byTerminals, group),
+      gates: GATES_PER_WORLD,
       phones: Math.max(1, portion(phones, byTerminals, group)),
       profile: group % 2 === 0 ? 'phone' : 'pos',
       engine,

@@ -1,15 +1,30 @@
 /** All promises of the world. */
 
+import {
+  debtorsStayOut,
+  deniedStayOut,
+  gatesRecover,
+  notPassedBack,
+  onlyGenuineRide,
+  ridesPaid,
+} from './gates.js';
 import type { Invariant } from './invariant.js';
 import {
   booksMatch,
+  bothBooks,
   chargedOnce,
   moneyConserved,
   noOverdraft,
   noSaleLost,
   overRefund,
 } from './money.js';
-import { journalsRecover, memoryBounded, screensTell, totalsAgree } from './terminal.js';
+import {
+  answersOwn,
+  journalsRecover,
+  memoryBounded,
+  screensTell,
+  totalsAgree,
+} from './terminal.js';
 import {
   countersOnce,
   cryptogramsGenuine,
@@ -21,11 +36,13 @@ import {
 export const INVARIANTS: readonly Invariant[] = [
   moneyConserved,
   booksMatch,
+  bothBooks,
   chargedOnce,
   noSaleLost,
   noOverdraft,
   overRefund,
   screensTell,
+  answersOwn,
   journalsRecover,
   totalsAgree,
   memoryBounded,
@@ -34,6 +51,12 @@ export const INVARIANTS: readonly Invariant[] = [
   suspendedNeverPay,
   holderPresent,
   fundingNumberHidden,
+  deniedStayOut,
+  onlyGenuineRide,
+  notPassedBack,
+  debtorsStayOut,
+  ridesPaid,
+  gatesRecover,
 ];
 
 /** Checked by the world itself, since they are about how it goes on. */
@@ -42,4 +65,6 @@ export const WORLD_PROMISES = {
   goodTap: 'a good tap succeeds',
   reversals: 'every reversal is settled',
   crash: 'nothing throws',
+  uploads: 'every fare reaches the acquirer',
+  list: 'the deny list comes in',
 } as const;

@@ -55,6 +55,27 @@ export const booksMatch: Invariant = {
   }),
 };
 
+export const bothBooks: Invariant = {
+  name: 'acquirer and network agree on every payment',
+  reason:
+    'a payment that one of them took back and the other did not is paid or refunded twice later',
+  watch: ({ rig: { backOffice } }) => {
+    const { batches, authorisations } = backOffice;
+    return {
+      end() {
+        for (const { id, kind, state, rrn } of batches.entries.values()) {
+          if (kind === 'unknown' || kind === 'void' || state === 'declined') continue;
+          const theirs = authorisations.get(rrn)?.state ?? 'unknown';
+          // Of what was declined, a reversal leaves only the word.
+          const same = state === 'reversed' ? theirs !== 'approved' : theirs === state;
+          if (!same) return `${id} is ${state}, for the network ${theirs}`;
+        }
+        return undefined;
+      },
+    };
+  },
+};
+
 export const overRefund: Invariant = {
   name: 'no refund beyond its sale',
   reason: 'linked refunds of a payment together never exceed it',

@@ -20,6 +20,21 @@ export const screensTell: Invariant = {
   }),
 };
 
+export const answersOwn: Invariant = {
+  name: 'an approval is the answer to its own question',
+  reason: 'an answer with another trace number was given to somebody else',
+  watch: () => ({
+    screen(till, { message, lines }) {
+      const { order, byStan, answered } = till;
+      if ((message !== 'approved' && message !== 'approved-sign') || !order) return undefined;
+      if (order.offline) return undefined;
+      for (const [stan, asked] of byStan)
+        if (asked === order && answered.has(stan)) return undefined;
+      return `"${lines[0]}" for ${order.amountMinor}, and the host never answered its trace number`;
+    },
+  }),
+};
+
 export const journalsRecover: Invariant = {
   name: 'journals recover',
   reason:

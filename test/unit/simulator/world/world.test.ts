@@ -15,6 +15,7 @@ const SHARE: ShareOptions = {
   taps: 25,
   faults: 'all',
   terminals: 2,
+  gates: 1,
   phones: 2,
   profile: 'pos',
   engine: 'node',
@@ -36,7 +37,7 @@ describe('world', function () {
   });
 
   it('plans an episode from seed and number alone', () => {
-    const setting = { seed: 9, faults: 'all' as const, tills: 2, phones: 3 };
+    const setting = { seed: 9, faults: 'all' as const, tills: 2, gates: 1, phones: 3 };
     assert.deepEqual(planEpisode(17, setting), planEpisode(17, setting));
     assert.notDeepEqual(planEpisode(17, setting), planEpisode(17, { ...setting, seed: 10 }));
   });
@@ -82,6 +83,7 @@ describe('world', function () {
       seed: 3,
       faults: 'all' as const,
       tills: 2,
+      gates: 1,
       phones: 2,
       profile: 'pos' as const,
     };
