@@ -63,6 +63,9 @@ export class TerminalBench {
   terminal: Terminal;
   readonly results: TransactionResult[] = [];
   readonly receipts: Receipt[] = [];
+  /** Also called, after they are kept. */
+  onResult: (result: TransactionResult) => void = () => undefined;
+  onReceipt: (receipt: Receipt) => void = () => undefined;
   readonly screens: Screen[] = [];
   readonly lights: Lights[] = [];
   readonly options: BenchOptions;
@@ -113,8 +116,14 @@ export class TerminalBench {
       log: this.log,
       profile: profileOf(this.options.profile ?? 'phone'),
       ...(this.options.settings ? { settings: this.options.settings } : {}),
-      onReceipt: (receipt) => this.receipts.push(receipt),
-      onResult: (result) => this.results.push(result),
+      onReceipt: (receipt) => {
+        this.receipts.push(receipt);
+        this.onReceipt(receipt);
+      },
+      onResult: (result) => {
+        this.results.push(result);
+        this.onResult(result);
+      },
     });
   }
 
