@@ -25,8 +25,7 @@ interface Wrong {
 }
 
 export type ReadScenario =
-  | { readonly ok: true; readonly scenario: Scenario }
-  | ({ readonly ok: false } & Wrong);
+  { readonly ok: true; readonly scenario: Scenario } | ({ readonly ok: false } & Wrong);
 
 export function readScenario(json: unknown): ReadScenario {
   if (!validate(json)) return { ok: false, ...wrong(validate.errors![0]!) };
@@ -40,13 +39,19 @@ function wrong({ instancePath, keyword, params, message }: ErrorObject): Wrong {
   const field = params as Readonly<Record<string, unknown>>;
   switch (keyword) {
     case 'additionalProperties':
-      return { path: `${instancePath}/${String(field['additionalProperty'])}`, why: 'is not known here' };
+      return {
+        path: `${instancePath}/${String(field['additionalProperty'])}`,
+        why: 'is not known here',
+      };
     case 'required':
       return { path: `${instancePath}/${String(field['missingProperty'])}`, why: 'is missing' };
     case 'discriminator':
       return { path: `${instancePath}/do`, why: `must be one of ${STEP_NAMES.join(', ')}` };
     case 'enum':
-      return { path: instancePath, why: `must be one of ${(field['allowedValues'] as unknown[]).join(', ')}` };
+      return {
+        path: instancePath,
+        why: `must be one of ${(field['allowedValues'] as unknown[]).join(', ')}`,
+      };
     default:
       return { path: instancePath || '/', why: message ?? 'does not fit the schema' };
   }

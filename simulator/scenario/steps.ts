@@ -24,7 +24,7 @@ const APPROACH_MS = 300;
 export const KEY_MS = 100;
 
 function* pass(us: number): Generator<Wait, void, void> {
-  yield { done: () => false, limitUs: us };
+  yield { done: () => false, limitUs: Math.round(us) };
 }
 
 function* waitFor(

@@ -121,8 +121,10 @@ export class BenchSockets {
     const page = this.#pages.get(socket);
     if (!page) return;
     const request = readRequest(message);
-    if (!request) return this.#dismiss(socket, 'not a request: {"id": number, "do": text, "with"?: object}');
-    if (floods(page)) return this.#dismiss(socket, `more than ${MOST_REQUESTS} requests in a second`);
+    if (!request)
+      return this.#dismiss(socket, 'not a request: {"id": number, "do": text, "with"?: object}');
+    if (floods(page))
+      return this.#dismiss(socket, `more than ${MOST_REQUESTS} requests in a second`);
     if (request.do === 'seen') {
       page.busy = false;
       // The rest of a long log does not wait for the next tick.
@@ -182,7 +184,7 @@ function readRequest(message: unknown): ToBench | undefined {
   const request = message as Partial<ToBench> | null;
   if (typeof request !== 'object' || request === null) return undefined;
   if (!Number.isSafeInteger(request.id) || typeof request.do !== 'string') return undefined;
-  if (request.with !== undefined && (typeof request.with !== 'object' || request.with === null))
-    return undefined;
+  const { with: args = {} } = request;
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return undefined;
   return request as ToBench;
 }

@@ -82,7 +82,8 @@ function refusal(
   port: number,
 ): string | undefined {
   const origins = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
-  if (!origins.includes(headers.origin ?? '')) return 'this origin is not the page of the simulator';
+  if (!origins.includes(headers.origin ?? ''))
+    return 'this origin is not the page of the simulator';
   const [path, query] = url.split('?', 2);
   if (path !== PATH) return `only ${PATH} takes a WebSocket`;
   const given = Buffer.from(new URLSearchParams(query).get('token') ?? '');
