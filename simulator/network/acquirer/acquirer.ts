@@ -52,6 +52,8 @@ export interface AcquirerContext extends FinancialContext, SettlementContext {
   readonly counters: Counters;
   readonly downloads: Downloads;
   readonly terminals: Terminals;
+  /** Fault injection: this reversal is put off. */
+  busy(): boolean;
   /** Fault injection: this answer is to carry another trace number. */
   wrongStan(): boolean;
   emit(kind: string, data: unknown, severity?: 'note' | 'warn' | 'error'): void;
@@ -222,7 +224,7 @@ export class Acquirer {
       case 'void':
         return voidSale(exchange, it);
       case 'reversal':
-        return reverse(exchange, it);
+        return it.busy() ? { f39: BUSY } : reverse(exchange, it);
       case 'settlement':
         this.#forget(exchange);
         return settle(exchange, it);
@@ -348,6 +350,9 @@ export class Acquirer {
     return `${id}:${message.mti}`;
   }
 }
+
+/** Field 39: system malfunction, ask again. */
+const BUSY = '96';
 
 const UNKNOWN = { kind: 'echo', f60: { type: '00', batch: '000000', network: '000' } } as const;
 
