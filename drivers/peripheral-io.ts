@@ -1,4 +1,4 @@
-/** The shapes of Moddable's I2C, PWM and NeoPixel (ECMA-419), and of pins and SPI as the peripherals use them. */
+/** The shapes of Moddable's I2C, PWM and NeoPixel (ECMA-419), and of pins as the peripherals use them. */
 
 export interface I2cBus {
   write(buffer: Uint8Array): void;
@@ -29,14 +29,6 @@ export interface InputPin {
   read(): number;
   close(): void;
 }
-
-export interface WriteBus {
-  write(buffer: Uint8Array): void;
-  flush(deselect?: boolean): void;
-  close(): void;
-}
-
-export type WriteBusConstructor = new (options: object) => WriteBus;
 
 export interface PixelStrip {
   makeRGB(red: number, green: number, blue: number): number;

@@ -2,49 +2,56 @@
 
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="./platform/sdk.d.ts" />
-import { after, feed, openConsole, restart, watch } from 'board';
+import { after, boardLines, feed, lastWords, openConsole, restart, watch } from 'board';
 import Digital from 'embedded:io/digital';
-import SPI from 'embedded:io/spi';
 import WiFi from 'embedded:network/interface/wifi';
 import config from 'mc/config';
 import profileJson from 'profile' with { type: 'json' };
-import type { DigitalConstructor, SpiConstructor } from '../drivers/io.js';
+import type { DigitalConstructor } from '../drivers/io.js';
 import { Terminal } from './app/terminal.js';
 import { assembleReader, type Platform } from './assemble.js';
 import { parseProfile } from './config/profile.js';
-import { createCalendar } from './platform/calendar.js';
+import { consoleActions } from './device/actions.js';
+import { Console } from './device/console.js';
+import type { DeviceConfig } from './device/device-config.js';
+import { DeviceLog } from './device/device-log.js';
+import { DeviceSettings } from './device/device-settings.js';
+import { FaultMemory, createGuard } from './device/fault.js';
+import { guardedPins } from './device/guarded-pin.js';
+import { DevicePanel } from './device/panel.js';
+import { Station, type WifiConstructor } from './device/station.js';
+import { createLine } from './device/stream-line.js';
+import { receiptLines, resultLine, tapOf } from './device/told.js';
+import { clockIsSet, createCalendar } from './platform/calendar.js';
 import { ciphers } from './platform/ciphers.js';
 import { createClock } from './platform/clock.js';
-import { consoleActions } from './platform/console-actions.js';
-import { Console } from './platform/console.js';
-import type { DeviceConfig } from './platform/device-config.js';
-import { DeviceLog } from './platform/device-log.js';
-import { DeviceSettings } from './platform/device-settings.js';
-import { createGuard } from './platform/fault.js';
 import { openFlash } from './platform/flash.js';
-import { guardedPins } from './platform/guarded-pin.js';
 import { openKeyValue } from './platform/key-value.js';
 import { NetworkTime } from './platform/network-time.js';
-import { DevicePanel } from './platform/panel.js';
 import { openKeypad, openPeripherals } from './platform/peripherals.js';
 import { random } from './platform/random.js';
-import { createLine } from './platform/stream-line.js';
 import { uplinkSocket } from './platform/uplink-socket.js';
-import { Station } from './platform/wifi.js';
 
 const FEED_MS = 1_000;
-/** The day opens when the network is there, or without it after this time. */
+/** The day opens when the network is there and the clock set, or without them after these times. */
 const NETWORK_MS = 15_000;
+const CLOCK_MS = 5_000;
 
 export default function main(): void {
   const { pins, host, ntp, zone } = config as unknown as DeviceConfig;
   const keyValue = openKeyValue('tapwright');
   const settings = new DeviceSettings(keyValue);
+  const faults = new FaultMemory(keyValue);
   const uplink = settings.uplink(host);
+  const words = lastWords();
+  if (words) faults.keep(`engine: ${words}`);
 
   const guard = createGuard({
     show: (text) => panel.show({ message: 'fault', lines: ['FAULT', text] }),
-    keep: (text) => log.add({ lane: 'app', kind: text, severity: 'error' }),
+    keep(text) {
+      faults.keep(text);
+      shell.tell([`FAULT ${text}`]);
+    },
     later: after,
     restart,
   });
@@ -54,34 +61,38 @@ export default function main(): void {
   const panel = new DevicePanel(peripherals);
 
   let terminal: Terminal;
+  let shell: Console;
   let started = false;
   const begin = (): void => {
     if (!started) terminal.start();
     started = true;
   };
 
-  const time = new NetworkTime(clock, ntp);
+  const time = new NetworkTime({ clock, host: ntp, guard, onSet: begin });
   const station = new Station({
-    io: WiFi,
+    io: WiFi as unknown as WifiConstructor,
     clock,
+    guard,
     onChange(state) {
       if (state !== 'connected') return;
       time.start();
-      clock.alarm('begin', 0, begin);
+      clock.alarm('begin', clockIsSet() ? 0 : CLOCK_MS, begin);
     },
   });
 
   guard(() => {
+    const write = openConsole((bytes) => guard(() => shell.push(bytes))());
     const flash = openFlash('journal');
+    const calendar = createCalendar(() => settings.zone(zone));
     const parsed = parseProfile(profileJson, ciphers);
     if (!parsed.ok) throw new Error(`profile ${parsed.path}: ${parsed.why}`);
     const platform: Platform = {
       io: {
-        SPI: SPI as unknown as SpiConstructor,
+        SPI: peripherals.Bus,
         Digital: guardedPins(Digital as unknown as DigitalConstructor, guard),
       },
       clock,
-      calendar: createCalendar(() => settings.zone(zone)),
+      calendar,
       random,
       crypto: ciphers,
       flash,
@@ -99,23 +110,30 @@ export default function main(): void {
       reader,
       profile: parsed.profile,
       settings: { ...settings.identity(), pinPad: pins.keypad !== undefined },
-      onResult: ({ message, order }) => log.tap({ message, amountMinor: order?.amountMinor ?? 0 }),
+      onReceipt: (receipt) => shell.tell(receiptLines(receipt)),
+      onResult(result) {
+        log.tap(tapOf(result));
+        shell.tell([resultLine(result, terminal.settings.currency)]);
+      },
     });
-    const write = openConsole((bytes) => guard(() => shell.push(bytes))());
-    const shell = new Console(
+    shell = new Console(
       consoleActions({
         terminal: () => terminal,
         settings,
+        faults,
         log,
         clock,
+        calendar,
+        clockSet: clockIsSet,
         keyValue,
         reader: () => reader.chip.state,
         panel,
         flash,
         crypto: ciphers,
         random,
-        absent: peripherals.absent,
+        absent: () => [...peripherals.absent, ...panel.failing],
         network: () => `${station.state} ${station.address ?? ''}`,
+        board: boardLines,
         restart,
       }),
       write,

@@ -17,6 +17,8 @@ const LAYERS: readonly (readonly [folder: string, mayImport: RegExp])[] = [
   ['firmware/journal/', /^firmware\/(journal|bytes|ports)\//],
   ['firmware/reader/', /^(firmware\/(reader|bytes|ports)|drivers)\//],
   ['firmware/app/', /^firmware\/(app|kernel|config|emv|bytes|security|uplink|journal|ports)\//],
+  // Pure parts of the device: specified without the SDK.
+  ['firmware/device/', /^(firmware\/(?!platform|main)|drivers\/)/],
   ['firmware/', /^(firmware|drivers)\//],
   ['drivers/', /^drivers\//],
   ['simulator/clock/', /^simulator\/clock\//],

@@ -1,6 +1,10 @@
-/** A one-bit picture in pages of eight rows, as the SSD1306 keeps it (datasheet rev 1.1, section 8.7), with text. */
+/** A one-bit picture in pages of eight rows, as the SSD1306 keeps it (datasheet rev 1.1, section 8.7), with Latin and Chinese text. */
 
 import { FIRST_CHARACTER, FONT_5X7, GLYPH_COLUMNS, UNKNOWN_CHARACTER } from './font.js';
+import { HAN_CHARACTERS, HAN_COLUMNS, HAN_GLYPHS } from './font-han.js';
+
+/** Chinese characters and their punctuation: two pages high. */
+const FIRST_WIDE = 0x2e80;
 
 export class Canvas {
   readonly width: number;
@@ -18,26 +22,49 @@ export class Canvas {
     this.bytes.fill(0);
   }
 
-  /** One row of 8 pixels at double size is two pages. Text that does not fit is cut. */
+  /**
+   * Latin text is one page high, two at double size; Chinese text always two, and Latin characters in it stand on its
+   * lower page. Text that does not fit is cut.
+   */
   text(x: number, page: number, text: string, size: 1 | 2 = 1): void {
-    const width = (GLYPH_COLUMNS + 1) * size;
-    for (const character of text) {
-      if (x + width - size > this.width) return;
-      this.#glyph(x, page, character.charCodeAt(0), size);
+    const lower = size === 1 && isWide(text) ? page + 1 : page;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      const wide = code >= FIRST_WIDE;
+      const width = wide ? HAN_COLUMNS : (GLYPH_COLUMNS + 1) * size;
+      if (x + width - (wide ? 0 : size) > this.width) return;
+      if (wide) this.#han(x, page, text[i]!);
+      else this.#glyph(x, lower, code, size);
       x += width;
     }
   }
 
   /** Middle of the line. */
   centred(page: number, text: string, size: 1 | 2 = 1): void {
-    let length = 0;
-    for (const _ of text) length++;
-    const width = length * (GLYPH_COLUMNS + 1) * size - size;
+    const last = text.charCodeAt(text.length - 1);
+    const width = textWidth(text, size) - (last >= FIRST_WIDE ? 0 : size);
     this.text(width < this.width ? (this.width - width) >> 1 : 0, page, text, size);
   }
 
   pixel(x: number, y: number): boolean {
     return ((this.bytes[(y >> 3) * this.width + x]! >> (y & 7)) & 1) === 1;
+  }
+
+  #han(x: number, page: number, character: string): void {
+    const index = HAN_CHARACTERS.indexOf(character);
+    const glyph = HAN_GLYPHS[index];
+    const upper = page * this.width + x;
+    const lower = upper + this.width;
+    for (let i = 0; i < HAN_COLUMNS; i++) {
+      // What the font lacks is a box.
+      this.bytes[upper + i] = glyph ? hexByte(glyph, i) : i === 0 || i === 14 ? 0xff : 0x01;
+      if (page + 1 < this.pages)
+        this.bytes[lower + i] = glyph
+          ? hexByte(glyph, HAN_COLUMNS + i)
+          : i === 0 || i === 14
+            ? 0x7f
+            : 0x40;
+    }
   }
 
   #glyph(x: number, page: number, code: number, size: 1 | 2): void {
@@ -57,6 +84,47 @@ export class Canvas {
         this.bytes[left + this.width] = this.bytes[left + this.width + 1] = wide >> 8;
     }
   }
+}
+
+/** Columns of a text on one line. */
+export function textWidth(text: string, size: 1 | 2 = 1): number {
+  let width = 0;
+  for (let i = 0; i < text.length; i++)
+    width += text.charCodeAt(i) >= FIRST_WIDE ? HAN_COLUMNS : (GLYPH_COLUMNS + 1) * size;
+  return width;
+}
+
+/** Has a character that is two pages high. */
+export function isWide(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= FIRST_WIDE) return true;
+  return false;
+}
+
+const PAUSES = ' ，、';
+
+/** A text in lines of at most `width` columns, broken behind a blank or a comma where there is one. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (textWidth(rest) > width + 1) {
+    let end = 1;
+    let pause = 0;
+    for (; end < rest.length && textWidth(rest.slice(0, end + 1)) <= width + 1; end++)
+      if (PAUSES.includes(rest[end]!)) pause = end + 1;
+    // The blank itself need not fit.
+    if (rest[end] === ' ') pause = end + 1;
+    const cut = pause > 0 ? pause : end;
+    lines.push(rest.slice(0, cut).trim());
+    rest = rest.slice(cut).trim();
+  }
+  if (rest !== '') lines.push(rest);
+  return lines;
+}
+
+const HEX = '0123456789abcdef';
+
+function hexByte(text: string, at: number): number {
+  return (HEX.indexOf(text[2 * at]!) << 4) | HEX.indexOf(text[2 * at + 1]!);
 }
 
 /** Each bit twice. */

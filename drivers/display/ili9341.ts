@@ -1,23 +1,19 @@
 /** Colour panel 320 × 240 on SPI: ILI9341 (Ilitek, ILI9341 v1.11). Shows the one-bit picture at double size in two colours. */
 
+import type { Clock } from '../clock.js';
+import type { SpiBus, SpiConstructor, SpiOptions } from '../io.js';
+import type { OutputConstructor, OutputPin } from '../peripheral-io.js';
 import type { Canvas } from './canvas.js';
-import type {
-  OutputConstructor,
-  OutputPin,
-  WriteBus,
-  WriteBusConstructor,
-} from '../peripheral-io.js';
 
 export interface Ili9341Options {
-  /** Shares clock, in, out and port with the PN532: the ESP32 has one bus here; an own chip-select. */
-  readonly display: {
-    readonly io: WriteBusConstructor;
-    readonly select?: number;
-    readonly active?: 0 | 1;
-    readonly hz?: number;
+  /** May be a bus that the PN532 is on too: the ESP32 has one here. */
+  readonly display: Omit<Partial<SpiOptions>, 'select'> & {
+    readonly io: SpiConstructor;
+    readonly select: { readonly io: OutputConstructor; readonly pin: number };
   };
   /** Data / command select. */
   readonly command: { readonly io: OutputConstructor; readonly pin: number };
+  readonly clock: Clock;
   /** RGB 5-6-5. */
   readonly ink?: number;
   readonly paper?: number;
@@ -25,71 +21,105 @@ export interface Ili9341Options {
 
 const WIDTH = 320;
 const HEIGHT = 240;
+/** Section 8.2.2: a panel that was awake wants 120 ms from reset to waking; 8.2.12: 5 ms from waking to the next command. */
+const RESET_MS = 120;
+const WAKE_MS = 5;
+const ROWS_OF_A_PAGE = 8;
+/** One transfer of the SDK's bus. */
+const MOST_BYTES = 1024;
 
 export class ILI9341 {
   readonly width = 128;
   readonly height = 64;
-  #bus: WriteBus | undefined;
+  #bus: SpiBus | undefined;
+  #select: OutputPin | undefined;
   #command: OutputPin | undefined;
+  #alarm: { cancel(): void } | undefined;
+  #ready = false;
   readonly #ink: number;
   readonly #paper: number;
+  /** What the panel shows; undefined: nothing of ours. */
+  #shown: Uint8Array | undefined;
+  /** Came before the panel was awake. */
+  #waiting: Canvas | undefined;
 
   constructor(options: Ili9341Options) {
-    const { io: Bus, ...wiring } = options.display;
-    const { io: Pin, ...pin } = options.command;
+    const { io: Bus, select, ...wiring } = options.display;
+    const { clock, command } = options;
     this.#ink = options.ink ?? 0xffff;
     this.#paper = options.paper ?? 0x0000;
-    this.#bus = new Bus({ hz: 20_000_000, mode: 0, ...wiring });
     try {
-      this.#command = new Pin({ mode: Pin.Output, initialValue: 1, ...pin });
+      this.#select = open(select);
+      this.#command = open(command);
+      this.#bus = new Bus({ hz: 4_000_000, mode: 0, ...wiring });
       this.#send(0x01);
-      // Section 8.2.2: 5 ms after reset; three idle transfers of 4 KB at 20 MHz are about that long.
-      for (let i = 0; i < 3; i++) this.#send(0x00, new Uint8Array(4096));
-      this.#send(0x3a, Uint8Array.of(0x55)); // 16 bits a pixel
-      this.#send(0x36, Uint8Array.of(0x28)); // landscape, BGR
-      this.#send(0x11);
-      for (let i = 0; i < 3; i++) this.#send(0x00, new Uint8Array(4096));
-      this.#send(0x29);
-      this.#fill(0, 0, WIDTH, HEIGHT);
     } catch (error) {
       this.close();
       throw error;
     }
+    this.#alarm = clock.alarm('panel', RESET_MS, () => {
+      this.#send(0x3a, Uint8Array.of(0x55)); // 16 bits a pixel
+      this.#send(0x36, Uint8Array.of(0x28)); // landscape, BGR
+      this.#send(0x11);
+      this.#alarm = clock.alarm('panel', WAKE_MS, () => this.#start());
+    });
   }
 
+  /** Pages that differ from what is shown: a page is 8 KB on the bus. */
   send(canvas: Canvas): void {
-    const left = (WIDTH - 2 * canvas.width) >> 1;
-    const rows = canvas.pages * 8;
-    const top = (HEIGHT - 2 * rows) >> 1;
-    this.#window(left, top, 2 * canvas.width, 2 * rows);
-    const line = new Uint8Array(4 * canvas.width);
-    for (let y = 0; y < rows; y++) {
-      for (let x = 0; x < canvas.width; x++) {
-        const colour = canvas.pixel(x, y) ? this.#ink : this.#paper;
-        line[4 * x] = line[4 * x + 2] = colour >> 8;
-        line[4 * x + 1] = line[4 * x + 3] = colour & 0xff;
-      }
-      this.#bus?.write(line);
-      this.#bus?.write(line);
+    if (!this.#ready) {
+      this.#waiting = canvas;
+      return;
     }
-    this.#bus?.flush(true);
+    const { width } = canvas;
+    const before = this.#shown;
+    for (let page = 0; page < canvas.pages; page++) {
+      const from = page * width;
+      let same = before !== undefined;
+      for (let i = from; same && i < from + width; i++) same = canvas.bytes[i] === before![i];
+      if (!same) this.#page(canvas, page);
+    }
+    this.#shown = canvas.bytes.slice();
   }
 
   close(): void {
+    this.#alarm?.cancel();
     this.#bus?.close();
+    this.#select?.close();
     this.#command?.close();
-    this.#bus = this.#command = undefined;
+    this.#bus = this.#select = this.#command = this.#waiting = undefined;
   }
 
-  #fill(x: number, y: number, width: number, height: number): void {
-    this.#window(x, y, width, height);
-    const line = new Uint8Array(2 * width);
-    for (let i = 0; i < width; i++) {
-      line[2 * i] = this.#paper >> 8;
-      line[2 * i + 1] = this.#paper & 0xff;
+  #start(): void {
+    this.#window(0, 0, WIDTH, HEIGHT);
+    const part = new Uint8Array(MOST_BYTES);
+    for (let i = 0; i < MOST_BYTES; i += 2) {
+      part[i] = this.#paper >> 8;
+      part[i + 1] = this.#paper & 0xff;
     }
-    for (let i = 0; i < height; i++) this.#bus?.write(line);
-    this.#bus?.flush(true);
+    for (let left = 2 * WIDTH * HEIGHT; left > 0; left -= MOST_BYTES) this.#data(part);
+    this.#send(0x29);
+    this.#ready = true;
+    if (this.#waiting) this.send(this.#waiting);
+    this.#waiting = undefined;
+  }
+
+  #page(canvas: Canvas, page: number): void {
+    const { width } = canvas;
+    const left = (WIDTH - 2 * width) >> 1;
+    const top = (HEIGHT - 2 * canvas.pages * ROWS_OF_A_PAGE) >> 1;
+    const first = page * ROWS_OF_A_PAGE;
+    this.#window(left, top + 2 * first, 2 * width, 2 * ROWS_OF_A_PAGE);
+    const two = new Uint8Array(8 * width);
+    for (let y = first; y < first + ROWS_OF_A_PAGE; y++) {
+      for (let x = 0; x < width; x++) {
+        const colour = canvas.pixel(x, y) ? this.#ink : this.#paper;
+        two[4 * x] = two[4 * x + 2] = colour >> 8;
+        two[4 * x + 1] = two[4 * x + 3] = colour & 0xff;
+      }
+      two.copyWithin(4 * width, 0, 4 * width);
+      this.#data(two);
+    }
   }
 
   /** Column and page address, then memory write (8.2.20 to 8.2.22). */
@@ -103,11 +133,21 @@ export class ILI9341 {
 
   #send(command: number, data?: Uint8Array): void {
     this.#command?.write(0);
-    this.#bus?.write(Uint8Array.of(command));
-    this.#bus?.flush(true);
+    this.#data(Uint8Array.of(command));
     this.#command?.write(1);
-    if (!data) return;
-    this.#bus?.write(data);
-    this.#bus?.flush(true);
+    if (data) this.#data(data);
   }
+
+  /** The select pin is low for one transfer at a time: in between the bus is the reader's. */
+  #data(bytes: Uint8Array): void {
+    this.#select?.write(0);
+    this.#bus?.write(bytes);
+    this.#bus?.flush(true);
+    this.#select?.write(1);
+  }
+}
+
+function open(options: { readonly io: OutputConstructor; readonly pin: number }): OutputPin {
+  const { io: Pin, ...pin } = options;
+  return new Pin({ mode: Pin.Output, initialValue: 1, ...pin });
 }

@@ -4,7 +4,7 @@ import { frozen } from '../bytes/frozen.js';
 import type { Calendar } from '../ports/clock.js';
 import type { KeyValue } from '../ports/storage.js';
 import { textOf, type FieldValue, type Message } from '../uplink/message.js';
-import { cardRequest, linkedRequest, type CardFields, type Original } from '../uplink/requests.js';
+import { cardRequest, offlineUpload, type CardFields } from '../uplink/requests.js';
 import { TerminalDesk } from './desk.js';
 import { HostRunner, type RunnerPorts } from './host-runner.js';
 import { authorise, type Authorisation } from './jobs/authorise.js';
@@ -14,10 +14,12 @@ import type { HostStep } from './jobs/host-step.js';
 import { settle } from './jobs/settle.js';
 import { ensureKeys, signOn, type JobResult } from './jobs/sign-on.js';
 import { uploadWaiting } from './jobs/upload.js';
-import type { Entry, Ledger } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import type { Kind } from './ledger-records.js';
+import { afterUpload, messageFor, whyNot } from './linked.js';
 import type { Parameters } from './parameters.js';
-import { LAB_NOTE, answerLines, masked, stamp, type Receipt } from './receipt.js';
+import type { Receipt } from './receipt.js';
+import { Receipts } from './receipts.js';
 import { CODE_MESSAGES } from './response-codes.js';
 import type { TerminalSettings } from './settings.js';
 import type { HostResult, JobName, Order } from './state.js';
@@ -45,6 +47,7 @@ export class HostOffice {
   readonly desk: TerminalDesk;
   readonly #parts: OfficeParts;
   readonly #runner: HostRunner;
+  readonly #receipts: Receipts;
   #result: HostPart = NOTHING;
 
   constructor(parts: OfficeParts) {
@@ -57,6 +60,12 @@ export class HostOffice {
       store: ports.keyValue,
       reversalTries: settings.reversalTries,
       log: ports.log,
+    });
+    this.#receipts = new Receipts({
+      settings,
+      parameters,
+      calendar: ports.calendar,
+      batch: () => this.desk.batch(),
     });
     const seconds = parameters.set.answerSeconds;
     const times = seconds ? { ...settings.times, answerMs: seconds * 1000 } : settings.times;
@@ -116,48 +125,27 @@ export class HostOffice {
     done: (result: HostResult) => void,
   ): void {
     const of = this.desk.ledger.entry(trace);
-    const wrong = whyNot(kind, of);
+    const wrong = whyNot(kind, of, amountMinor);
     if (!of || wrong) {
       this.#parts.ports.clock.alarm('app', 0, () =>
         done({ kind: 'refused', why: wrong ?? 'not-found' }),
       );
       return;
     }
-    const amount = Math.min(amountMinor ?? of.amountMinor, of.amountMinor);
-    const original = originalOf(of);
-    const expiry = textOf(of.message, 14);
-    const sequence = textOf(of.message, 23);
-    const currency = textOf(of.message, 49);
-    const build = (stan: string, batch: string): Message =>
-      this.#stamped(
-        linkedRequest(
-          this.#parts.settings,
-          kind,
-          {
-            stan,
-            batch,
-            amountMinor: amount,
-            account: of.account,
-            ...(expiry ? { expiry } : {}),
-            ...(sequence ? { sequence } : {}),
-            ...(currency ? { currency } : {}),
-          },
-          original,
-        ),
-      );
+    const amount = amountMinor ?? of.amountMinor;
+    const message = messageFor(this.#parts.settings, kind, of, amount);
+    const build = (stan: string, batch: string): Message => this.#stamped(message(stan, batch));
     const order: Order = { kind: 'refund', amountMinor: amount };
-    this.#runner.run(authorise(this.desk, kind, build), (result) =>
+    const step = of.offline ? afterUpload : authorise;
+    this.#runner.run(step(this.desk, kind, build), (result) =>
       done(this.#hostResult(kind, result, { order, account: of.account, signature: false })),
     );
   }
 
   job(job: JobName, done: (message: string, ok: boolean) => void): void {
     if (job === 'settle') {
-      const { totals } = this.desk.ledger;
-      const before = { debit: totals.debitMinor, trace: this.desk.batch() };
       this.#runner.run(settle(this.desk), (result) => {
-        if (result.ok)
-          this.#result = { receipt: this.#settlementReceipt(before.debit, result.batch) };
+        if (result.ok) this.#result = { receipt: this.#receipts.settlement(result) };
         const text = result.ok && !result.balanced ? 'settled-unbalanced' : 'settled';
         done(result.ok ? text : result.why, result.ok);
       });
@@ -171,26 +159,36 @@ export class HostOffice {
 
   /** The last approved transaction of the batch, again. */
   reprint(): Receipt | undefined {
-    const { ledger } = this.desk;
-    const entry = ledger.last ? ledger.entry(ledger.last) : undefined;
-    if (!entry) return undefined;
-    return {
-      ...this.#receipt(
-        entry.kind,
-        entry.stan,
-        entry.amountMinor,
-        entry.account,
-        textOf(entry.message, 49),
-      ),
-      ...answerLines(entry.answer),
-      ...(entry.offline ? { offline: true } : {}),
-      copy: true,
-    };
+    return this.#receipts.again(this.desk.ledger);
   }
 
-  bookedOffline(order: Order, card: CardFields, stan: string): void {
-    const receipt = this.#receipt('sale', stan, order.amountMinor, card.account, order.currency);
-    this.#result = { trace: stan, receipt: { ...receipt, offline: true } };
+  /** An approval by the card: booked before it is shown, forwarded later. */
+  bookOffline(order: Order, card: CardFields): HostResult {
+    const { desk } = this;
+    if (!desk.ledger.hasRoom) return { kind: 'refused', why: 'journal-full' };
+    const { settings } = this.#parts;
+    const stan = desk.nextStan();
+    const message = offlineUpload(settings, {
+      amountMinor: order.amountMinor,
+      stan,
+      batch: desk.batch(),
+      card,
+      labExtras: settings.labExtras,
+      ...(order.currency ? { currency: order.currency } : {}),
+    });
+    if (!desk.ledger.offline(this.#stamped(message)))
+      return { kind: 'refused', why: 'journal-full' };
+    const receipt = this.#receipts.of({
+      kind: 'sale',
+      trace: stan,
+      amountMinor: order.amountMinor,
+      currency: order.currency,
+      account: card.account,
+      tags: card.tags,
+      offline: true,
+    });
+    this.#result = { trace: stan, receipt };
+    return { kind: 'approved', signature: false };
   }
 
   #jobStep(job: Exclude<JobName, 'settle'>): HostStep<JobResult> {
@@ -248,54 +246,32 @@ export class HostOffice {
         break;
     }
     const { order, account, tags, signature } = of;
-    const lastFour = tags?.get(0x9f25);
-    const aid = tags?.get(0x84);
-    const receipt: Receipt = {
-      ...this.#receipt(kind, result.stan, order.amountMinor, account, order.currency),
-      ...answerLines(result.answer),
-      ...(lastFour ? { cardLastFour: hexText(lastFour) } : {}),
-      ...(aid ? { aid: hexText(aid) } : {}),
-      ...(signature ? { signature } : {}),
-    };
-    this.#result = { trace: result.stan, responseCode: result.code, receipt };
-    const balance = kind === 'balance' ? this.#balance(result.answer) : undefined;
-    return { kind: 'approved', signature, ...(balance !== undefined ? { balance } : {}) };
-  }
-
-  /** Field 54: account type 2, amount type 2, currency 3, sign C or D, amount 12. */
-  #balance(answer: Message): string {
-    const field = textOf(answer, 54) ?? '';
-    const minor = Number(field.slice(8, 20)) || 0;
-    const text = amountText(minor, field.slice(4, 7) || this.#parts.settings.currency);
-    return field.charAt(7) === 'D' ? `-${text}` : text;
-  }
-
-  #receipt(
-    kind: Receipt['kind'],
-    trace: string,
-    amountMinor: number,
-    account: string,
-    currency: string | undefined,
-  ): Receipt {
-    const { settings, ports, parameters } = this.#parts;
-    return {
+    const balance = kind === 'balance' ? balanceOf(result.answer) : undefined;
+    const amount = balance ? balance.minor : order.amountMinor;
+    const receipt = this.#receipts.of({
       kind,
-      merchantName: parameters.set.merchantName ?? settings.merchantName,
-      merchantId: settings.merchantId,
-      terminalId: settings.terminalId,
-      batch: this.desk.batch(),
-      trace,
-      at: stamp(ports.calendar.read()),
-      amountMinor,
-      currency: currency ?? settings.currency,
-      ...masked(account),
-      note: LAB_NOTE,
-    };
+      trace: result.stan,
+      amountMinor: amount,
+      currency: balance?.currency ?? order.currency,
+      account,
+      tags,
+      answer: result.answer,
+      signature,
+    });
+    this.#result = { trace: result.stan, responseCode: result.code, receipt };
+    if (!balance) return { kind: 'approved', signature };
+    const text = amountText(balance.minor, balance.currency ?? this.#parts.settings.currency);
+    return { kind: 'approved', signature, balance: text };
   }
+}
 
-  #settlementReceipt(debitMinor: number, batch: string): Receipt {
-    return { ...this.#receipt('settlement', '', debitMinor, '', undefined), batch };
-  }
+/** Field 54: account type 2, amount type 2, currency 3, sign C or D, amount 12. */
+function balanceOf(answer: Message): { readonly minor: number; readonly currency?: string } {
+  const field = textOf(answer, 54) ?? '';
+  const amount = Number(field.slice(8, 20)) || 0;
+  const minor = field.charAt(7) === 'D' ? -amount : amount;
+  const currency = field.slice(4, 7);
+  return currency === '' ? { minor } : { minor, currency };
 }
 
 /** Opening: what is open, then keys, then what waits. */
@@ -309,31 +285,4 @@ function* morning(desk: TerminalDesk): HostStep<JobResult> {
 function* forward(desk: TerminalDesk): HostStep<JobResult> {
   const cleared = yield* clearOpen(desk);
   return cleared.ok ? yield* uploadWaiting(desk) : cleared;
-}
-
-function whyNot(kind: 'void' | 'refund', entry: Entry | undefined): string | undefined {
-  if (!entry || entry.kind !== 'sale' || !entry.account) return 'not-found';
-  if (entry.voided) return 'already-void';
-  // The acquirer knows an offline approval only after its upload: refund it later
-  return kind === 'void' && entry.offline ? 'not-found' : undefined;
-}
-
-function originalOf(entry: Entry): Original {
-  const rrn = entry.answer && textOf(entry.answer, 37);
-  const authCode = entry.answer && textOf(entry.answer, 38);
-  const date = (entry.answer && textOf(entry.answer, 13)) ?? textOf(entry.message, 13) ?? '0000';
-  return {
-    batch: textOf(entry.message, 60)?.slice(2, 8) ?? '000000',
-    stan: entry.stan,
-    date,
-    ...(rrn ? { rrn } : {}),
-    ...(authCode ? { authCode } : {}),
-  };
-}
-
-function hexText(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i++)
-    text += (bytes[i]! | 256).toString(16).slice(1).toUpperCase();
-  return text;
 }

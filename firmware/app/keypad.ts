@@ -43,10 +43,12 @@ export function onKey(state: State, key: string, facts: Facts): Next {
     case 'present':
       // Entry Point ends with a fault, which shows the result
       return key === 'cancel' ? [state, [{ do: 'stopReader' }]] : [state, []];
+    case 'result':
+      // A card that stays, or a reader that cannot tell, does not keep the merchant from the menu
+      return key === 'cancel' && state.seen ? cancel(state, facts) : [state, []];
     case 'off':
     case 'working':
     case 'online':
-    case 'result':
       return [state, []];
   }
 }
@@ -156,6 +158,7 @@ function inMenu(at: number, key: string, facts: Facts): Next {
 
 function chosen(at: number, facts: Facts): Next {
   const item = MENU[at]!;
+  if (item.does === 'reprint' && !facts.printable) return result('nothing-to-print', true);
   if (item.does) {
     const rest = rested(facts);
     return [rest[0], [{ do: 'cancel', timer: 'key' }, { do: item.does }, ...rest[1]]];

@@ -25,7 +25,7 @@ export const RECORD = frozen({
   uploaded: 6,
   /** The result was on the screen. */
   shown: 7,
-  /** Settlement begun: its trace number. */
+  /** Settlement begun: its trace number and batch; no batch: called off. */
   settling: 8,
   settled: 9,
 } as const);

@@ -35,7 +35,15 @@ export interface Entry extends Attempt {
   readonly amountMinor: number;
   readonly answer?: Message;
   readonly voided: boolean;
+  /** Given back so far by refunds that name it. */
+  readonly refundedMinor: number;
   readonly offline: boolean;
+}
+
+interface Marks {
+  readonly voided: ReadonlySet<string>;
+  readonly refunded: ReadonlyMap<string, number>;
+  readonly rejected: ReadonlySet<string>;
 }
 
 /** Kept free for what must still be written about transactions that are begun. */
@@ -44,6 +52,8 @@ const PER_UPLOAD = 24;
 /** Records between two attempts to make room. */
 const RECLAIM_EVERY = 32;
 export const MAX_WAITING = 64;
+/** Field 48 counts in three digits (backoffice.md 3.8). */
+const MOST_IN_BATCH = 999;
 
 export class Ledger {
   readonly #journal: Journal;
@@ -133,8 +143,11 @@ export class Ledger {
 
   /** False: no sale may begin before a settlement. */
   get hasRoom(): boolean {
+    const { debitCount, creditCount } = this.#totals;
     return (
       this.#waiting.length < MAX_WAITING &&
+      debitCount < MOST_IN_BATCH &&
+      creditCount < MOST_IN_BATCH &&
       this.#journal.free >= SALE_ROOM + this.#waiting.length * PER_UPLOAD
     );
   }
@@ -179,6 +192,11 @@ export class Ledger {
     this.#must(RECORD.settling, codePayload(stan, batch));
   }
 
+  /** The acquirer refused to close the batch: sales go on, the next settlement has another trace number. */
+  settleLater(): void {
+    this.#must(RECORD.settling, codePayload('000000', ''));
+  }
+
   /** The batch is closed: its records go. */
   settled(): void {
     this.#must(RECORD.settled, new Uint8Array(0));
@@ -209,27 +227,23 @@ export class Ledger {
 
   /** Approved transactions of the batch in order, one at a time. */
   entries(visit: (entry: Entry) => boolean | void): void {
-    const { voided, rejected } = this.#marks();
+    const marks = this.#marks();
     let attempt: { readonly record: JournalRecord; readonly stan: string } | undefined;
     this.#journal.scan((record) => {
       if (record.type === RECORD.attempt) attempt = { record, stan: messageStan(record) };
       if (record.type === RECORD.offline) {
-        const entry = this.#entry(record, voided, undefined);
-        return entry && !rejected.has(entry.stan) ? (visit(entry) ?? true) : true;
+        const entry = this.#entry(record, marks, undefined);
+        return entry && !marks.rejected.has(entry.stan) ? (visit(entry) ?? true) : true;
       }
       if (record.type !== RECORD.answered || attempt?.stan !== stanOf(record)) return true;
       const answer = readAnswer(record);
       const approved = answer && verdictOf(textOf(answer, 39) ?? '') === 'approved';
-      const entry = approved && this.#entry(attempt.record, voided, answer);
+      const entry = approved && this.#entry(attempt.record, marks, answer);
       return entry ? (visit(entry) ?? true) : true;
     });
   }
 
-  #entry(
-    record: JournalRecord,
-    voided: ReadonlySet<string>,
-    answer: Message | undefined,
-  ): Entry | undefined {
+  #entry(record: JournalRecord, marks: Marks, answer: Message | undefined): Entry | undefined {
     const attempt = readAttempt(record, this.#journal.secretOf(record));
     if (!attempt) return undefined;
     const stan = textOf(attempt.message, 11)!;
@@ -238,29 +252,36 @@ export class Ledger {
       stan,
       amountMinor: Number(textOf(attempt.message, 4) ?? 0),
       ...(answer ? { answer } : {}),
-      voided: voided.has(stan),
+      voided: marks.voided.has(stan),
+      refundedMinor: marks.refunded.get(stan) ?? 0,
       offline: record.type === RECORD.offline,
     };
   }
 
-  /** Trace numbers that approved voids name in field 61 (batch 6, trace number 6, date 4), and those refused at upload. */
-  #marks(): { readonly voided: ReadonlySet<string>; readonly rejected: ReadonlySet<string> } {
+  /** What approved voids and refunds name in field 61 (batch 6, trace number 6, date 4), and what was refused at upload. */
+  #marks(): Marks {
     const voided = new Set<string>();
+    const refunded = new Map<string, number>();
     const rejected = new Set<string>();
-    let open: { stan: string; of: string } | undefined;
+    let open: { readonly stan: string; readonly attempt: Attempt; readonly of: string } | undefined;
     this.#journal.scan((record) => {
       if (record.type === RECORD.attempt) {
         const attempt = readAttempt(record, undefined);
-        const original = attempt?.kind === 'void' ? textOf(attempt.message, 61) : undefined;
-        open = original ? { stan: messageStan(record), of: original.slice(6, 12) } : undefined;
+        const original = attempt && textOf(attempt.message, 61);
+        open = original
+          ? { stan: messageStan(record), attempt, of: original.slice(6, 12) }
+          : undefined;
       } else if (record.type === RECORD.answered && open?.stan === stanOf(record)) {
         const answer = readAnswer(record);
-        if (answer && verdictOf(textOf(answer, 39) ?? '') === 'approved') voided.add(open.of);
+        if (!answer || verdictOf(textOf(answer, 39) ?? '') !== 'approved') return;
+        const { of, attempt } = open;
+        if (attempt.kind === 'void') voided.add(of);
+        else refunded.set(of, (refunded.get(of) ?? 0) + Number(textOf(attempt.message, 4)));
       } else if (record.type === RECORD.uploaded && !uploadAccepted(codeOf(record))) {
         rejected.add(stanOf(record));
       }
     });
-    return { voided, rejected };
+    return { voided, refunded, rejected };
   }
 
   #wipe(): void {
@@ -311,9 +332,11 @@ export class Ledger {
       case RECORD.shown:
         if (this.#unshown === stanOf(record)) this.#unshown = undefined;
         return;
-      case RECORD.settling:
-        this.#settling = { stan: stanOf(record), batch: codeOf(record) };
+      case RECORD.settling: {
+        const batch = codeOf(record);
+        this.#settling = batch === '' ? undefined : { stan: stanOf(record), batch };
         return;
+      }
       case RECORD.settled:
         this.#totals = emptyTotals();
         this.#waiting = [];

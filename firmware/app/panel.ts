@@ -30,6 +30,9 @@ export class Panel {
     if (message === 'welcome') this.language = this.own;
     const lines: string[] = [textFor(message, this.language)];
     if (message === 'welcome') lines.push(this.#settings.merchantName);
+    // Said at every start (backoffice.md 7.4)
+    if (message === 'starting')
+      lines.push(textFor('laboratory', this.language), textFor('test-cards-only', this.language));
     if (amount !== undefined) lines.push(amount);
     for (let i = 0; values && i < values.length && lines.length < 4; i++) lines.push(values[i]!);
     this.#panel.show(entry === undefined ? { message, lines } : { message, lines, entry });

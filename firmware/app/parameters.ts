@@ -84,6 +84,13 @@ export class Parameters {
     return true;
   }
 
+  /** Factory reset: as if nothing had ever been downloaded. */
+  clear(): void {
+    this.#store.delete(ACTIVE);
+    for (let i = 0; i < NAMES.length; i++) this.#store.delete(NAMES[i]!);
+    this.#use({ version: 0 });
+  }
+
   #active(): string | undefined {
     const kept = this.#store.get(ACTIVE);
     return kept && asciiText(kept);

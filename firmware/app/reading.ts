@@ -39,6 +39,8 @@ export interface ReadFacts {
   readonly parameters: Parameters;
   /** The guard held a GPO back. */
   readonly guarded: boolean;
+  /** The generator of unpredictable numbers is not to be trusted. */
+  readonly weakRandom: boolean;
 }
 
 export function readResult(
@@ -49,6 +51,7 @@ export function readResult(
 ): ReadResult {
   const { settings, parameters } = facts;
   if (facts.guarded) return { kind: 'ended', message: 'not-test-card', present: true };
+  if (facts.weakRandom) return { kind: 'ended', message: 'weak-random', present: true };
   const kind = outcome.outcome;
   if (kind !== 'OnlineRequest' && kind !== 'Approved') return ended(outcome);
   if (!card) return { kind: 'ended', message: 'processing-error', present: true };

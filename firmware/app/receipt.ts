@@ -2,8 +2,10 @@
 
 import type { DateTime } from '../ports/clock.js';
 import { decimal } from '../bytes/digits.js';
+import { toHex } from '../bytes/hex.js';
 import { textOf, type Message } from '../uplink/message.js';
 import { maskAccount } from '../uplink/link.js';
+import type { Totals } from '../uplink/requests.js';
 
 export interface Receipt {
   readonly kind: 'sale' | 'refund' | 'void' | 'settlement' | 'balance';
@@ -27,6 +29,8 @@ export interface Receipt {
   readonly offline?: boolean;
   readonly copy?: boolean;
   readonly signature?: boolean;
+  /** Of a settlement. */
+  readonly totals?: Totals & { readonly balanced: boolean };
   /** Printed on every receipt. */
   readonly note: string;
 }
@@ -49,6 +53,18 @@ export function answerLines(
     ...(authCode ? { authCode } : {}),
     ...(rrn ? { rrn } : {}),
     ...(responseCode ? { responseCode } : {}),
+  };
+}
+
+/** What the card says about itself: last digits behind the token (9F25), application (84). */
+export function cardLines(
+  tags: ReadonlyMap<number, Uint8Array> | undefined,
+): Pick<Receipt, 'cardLastFour' | 'aid'> {
+  const lastFour = tags?.get(0x9f25);
+  const aid = tags?.get(0x84);
+  return {
+    ...(lastFour ? { cardLastFour: toHex(lastFour) } : {}),
+    ...(aid ? { aid: toHex(aid) } : {}),
   };
 }
 

@@ -53,7 +53,7 @@ function signal(status: UiRequest['status']): Command {
 }
 
 /** What hands out the goods is said by the terminal, once it is booked: never by the kernel's outcome alone. */
-const AFTER_BOOKING: readonly string[] = ['approved', 'approved-sign'];
+const AFTER_BOOKING: readonly string[] = frozen(['approved', 'approved-sign']);
 
 /** User interface requests of Entry Point and kernel, as they come (Book A 9.4). */
 function uiCommands(state: State, ui: UiRequest): Command[] {
@@ -85,10 +85,24 @@ export function onOrder(state: State, order: Order, facts: Facts): Next {
       ],
     ];
   if (facts.blocked !== undefined) return result(facts.blocked, true);
-  return present(order);
+  return begin(order, facts);
 }
 
-export function present(order: Order): Next {
+/** A card that lies there still, since somebody cancelled the wait for its removal, must not pay this order. */
+function begin(order: Order, facts: Facts): Next {
+  if (!facts.held) return present(order);
+  return [
+    { name: 'result', message: 'remove-card', gone: false, seen: true, next: order },
+    [
+      { do: 'cancel', timer: 'key' },
+      { do: 'cancel', timer: 'flash' },
+      screen('remove-card'),
+      { do: 'awaitRemoval' },
+    ],
+  ];
+}
+
+function present(order: Order): Next {
   return [
     { name: 'present', order },
     [
@@ -279,7 +293,7 @@ function onJob(state: State, event: Extract<Event, { on: 'job' }>, facts: Facts)
   const { then } = state;
   if (then) {
     const blocked = event.ok ? facts.blocked : event.message;
-    return blocked === undefined ? present(then) : result(blocked, true);
+    return blocked === undefined ? begin(then, facts) : result(blocked, true);
   }
   if (event.job === 'clear' || event.job === 'forward' || event.job === 'start')
     return rested(facts);

@@ -115,6 +115,10 @@ export interface Facts {
   readonly waiting: boolean;
   /** Approved before the power went, never shown. */
   readonly unshown: boolean;
+  /** The last card was not seen to leave. */
+  readonly held: boolean;
+  /** There is a transaction to print again. */
+  readonly printable: boolean;
 }
 
 export type Next = readonly [State, readonly Command[]];

@@ -1,53 +1,36 @@
 /** The payment terminal: carries out what the reducer asks for, over the ports. */
 
 import type { FinalOutcome } from '../kernel/entry/final-outcome.js';
-import { entryPoint } from '../kernel/entry/entry-point.js';
-import { drive, type Running } from '../kernel/drive.js';
-import { KERNELS } from '../kernel/registry.js';
-import type { TerminalProfile } from '../config/profile.js';
-import type { UiRequest } from '../kernel/outcome.js';
 import { Journal } from '../journal/journal.js';
-import type { CardReader } from '../ports/card-reader.js';
-import type { Alarm, Calendar, Clock } from '../ports/clock.js';
-import type { Crypto, Random } from '../ports/crypto.js';
+import type { Alarm } from '../ports/clock.js';
 import type { FrontPanel, Key } from '../ports/display.js';
 import type { Line } from '../ports/line.js';
-import type { Log } from '../ports/log.js';
 import type { Flash, KeyValue } from '../ports/storage.js';
 import { decimal } from '../bytes/digits.js';
 import { pinBlock } from '../uplink/pin-block.js';
-import { offlineUpload, type CardFields } from '../uplink/requests.js';
-import { CardGuard } from './card-guard.js';
-import { cardFields, languagePreference } from './card-data.js';
+import { languagePreference } from './card-data.js';
+import { CardSide, type CardSidePorts } from './card-side.js';
 import { HostOffice } from './host-office.js';
 import { Parameters } from './parameters.js';
 import { Panel } from './panel.js';
-import { readResult, transactionRequest } from './reading.js';
 import type { Receipt } from './receipt.js';
 import { reduce } from './reducer.js';
 import { unreachable } from '../uplink/dialogue.js';
 import { SecretPad } from './secret-pad.js';
 import { DEFAULT_SETTINGS, type Language, type TerminalSettings } from './settings.js';
-import type { Command, Event, Facts, HostResult, Order, State, TimerName } from './state.js';
+import type { Command, Event, Facts, Order, ReadResult, State, TimerName } from './state.js';
 import { amountText, chooseLanguage } from './texts.js';
 import { Vault } from './vault.js';
 import { Ledger } from './ledger.js';
 
-export interface TerminalPorts {
-  readonly reader: CardReader;
-  readonly clock: Clock;
-  readonly calendar: Calendar;
-  readonly random: Random;
-  readonly crypto: Crypto;
+export interface TerminalPorts extends CardSidePorts {
   readonly flash: Flash;
   readonly keyValue: KeyValue;
   readonly line: Line;
   readonly panel: FrontPanel;
-  readonly log?: Log | undefined;
-  readonly profile: TerminalProfile;
   readonly settings?: Partial<TerminalSettings>;
-  /** A printer, a page: gets each receipt. */
-  readonly onReceipt?: (receipt: Receipt) => void;
+  /** A printer, a page: gets each receipt, and the merchant's language. */
+  readonly onReceipt?: (receipt: Receipt, language: Language) => void;
   /** A transaction ended: what its screen says. */
   readonly onResult?: (result: TransactionResult) => void;
 }
@@ -70,7 +53,6 @@ type OutputName =
   'screen' | 'signal' | 'timer' | 'cancel' | 'wipe' | 'shown' | 'report' | 'reprint' | 'language';
 
 const MIN_PIN = 4;
-const REMOVAL_MS = 10_000;
 
 export class Terminal {
   readonly settings: TerminalSettings;
@@ -79,29 +61,20 @@ export class Terminal {
   readonly ledger: Ledger;
   readonly parameters: Parameters;
   readonly #ports: TerminalPorts;
-  readonly #reader: CardGuard;
+  readonly #cards: CardSide;
   readonly #panel: Panel;
   readonly #pad = new SecretPad();
   readonly #timers = new Map<TimerName, Alarm>();
   #state: State = { name: 'off' };
-  #running: Running | undefined;
-  #removing = false;
-  #switchingOff = false;
-  /** Begins when the field is off. */
-  #afterOff: (() => void) | undefined;
-  #card: CardFields | undefined;
-  #outcome: FinalOutcome | undefined;
   #order: Order | undefined;
   /** The cardholder is to sign the receipt. */
   #signature = false;
-  #inspect: boolean;
   #last: TransactionResult | undefined;
 
   /** Recovers the journal; `start` opens the day. */
   constructor(ports: TerminalPorts) {
     this.#ports = ports;
     this.settings = { ...DEFAULT_SETTINGS, ...ports.settings };
-    this.#inspect = this.settings.inspect === 'any';
     this.vault = new Vault(ports.keyValue, ports.crypto, ports.random);
     this.ledger = new Ledger(new Journal({ flash: ports.flash, seal: this.vault.seal }));
     this.parameters = new Parameters(ports.keyValue);
@@ -112,7 +85,16 @@ export class Terminal {
       ledger: this.ledger,
       parameters: this.parameters,
     });
-    this.#reader = new CardGuard(ports.reader, this.settings.testRanges, () => this.#inspect);
+    this.#cards = new CardSide({
+      ports,
+      settings: this.settings,
+      parameters: this.parameters,
+      events: {
+        ui: (ui) => this.#dispatch({ on: 'ui', ui }),
+        read: (result) => this.#onRead(result),
+        gone: (gone) => this.#dispatch({ on: 'gone', gone }),
+      },
+    });
     this.#panel = new Panel(ports.panel, this.settings);
   }
 
@@ -139,7 +121,9 @@ export class Terminal {
   /** An order without the keypad. False: the terminal is busy. */
   order(order: Order): boolean {
     this.#dispatch({ on: 'order', order });
-    return this.#order === order || (this.#state.name === 'working' && this.#state.then === order);
+    const { name } = this.#state;
+    if (name === 'working') return this.#state.then === order;
+    return this.#order === order || (name === 'result' && this.#state.next === order);
   }
 
   /** A sale without the keypad. */
@@ -149,7 +133,7 @@ export class Terminal {
 
   /** GPO to cards outside the test ranges: to look at one's own card; nothing of it is sent. */
   inspect(on: boolean): void {
-    this.#inspect = on;
+    this.#cards.inspect = on;
   }
 
   get language(): Language {
@@ -173,6 +157,7 @@ export class Terminal {
     const { ledger } = this;
     let blocked: string | undefined;
     if (!this.vault.provisioned) blocked = 'no-master-key';
+    else if (this.#cards.weakRandom) blocked = 'weak-random';
     else if (ledger.open)
       blocked = ledger.open.kind === 'refund' ? 'refund-unconfirmed' : 'reversal-pending';
     else if (ledger.settling) blocked = 'settlement-pending';
@@ -182,6 +167,8 @@ export class Terminal {
       openReversal: ledger.open !== undefined,
       waiting: ledger.waiting.length > 0,
       unshown: ledger.unshown !== undefined,
+      held: this.#cards.held,
+      printable: ledger.last !== undefined,
     };
   }
 
@@ -214,7 +201,7 @@ export class Terminal {
         return;
       case 'wipe':
         this.#pad.wipe();
-        this.#card = undefined;
+        this.#cards.forget();
         return;
       case 'shown':
         if (this.ledger.unshown) this.ledger.shown(this.ledger.unshown);
@@ -223,7 +210,7 @@ export class Terminal {
         return this.#report(command.message);
       case 'reprint': {
         const receipt = this.office.reprint();
-        if (receipt) this.#ports.onReceipt?.(receipt);
+        if (receipt) this.#ports.onReceipt?.(receipt, this.#panel.own);
         return;
       }
       case 'language':
@@ -252,11 +239,12 @@ export class Terminal {
       case 'read':
         return this.#read(command.order);
       case 'stopReader':
-        return this.#running?.stop();
+        return this.#cards.stop();
       case 'authorise':
         return this.#authorise(command.order, command.pin);
       case 'bookOffline':
-        return this.#later({ on: 'host', result: this.#bookOffline(command.order) });
+        this.#ports.clock.alarm('app', 0, () => this.#bookOffline(command.order));
+        return;
       case 'linked':
         return this.office.linked(command.kind, command.trace, command.amountMinor, (result) =>
           this.#dispatch({ on: 'host', result }),
@@ -266,9 +254,9 @@ export class Terminal {
           this.#dispatch({ on: 'job', job: command.job, message, ok }),
         );
       case 'awaitRemoval':
-        return this.#awaitRemoval();
+        return this.#cards.awaitRemoval();
       case 'fieldOff':
-        return this.#fieldOff();
+        return this.#cards.fieldOff();
       default:
         unreachable(command);
     }
@@ -300,75 +288,21 @@ export class Terminal {
     this.#timers.set(timer, alarm);
   }
 
-  #later(event: Event): void {
-    this.#ports.clock.alarm('app', 0, () => this.#dispatch(event));
-  }
-
   #read(order: Order): void {
-    const { profile, calendar, crypto, clock, random, log } = this.#ports;
     this.#order = order;
-    this.#outcome = undefined;
-    this.#card = undefined;
     this.#panel.language = this.#panel.own;
-    const config =
-      this.parameters.caKeys.length > 0 ? { ...profile, caKeys: this.parameters.caKeys } : profile;
-    const request = transactionRequest(
-      order,
-      profile.currency,
-      calendar.read(),
-      this.office.desk.stan + 1,
-    );
-    const step = entryPoint(config, request, { crypto, kernels: KERNELS, notes: log?.on ?? false });
-    const ports = {
-      reader: this.#reader,
-      random,
-      clock,
-      show: (ui: UiRequest): void => this.#dispatch({ on: 'ui', ui }),
-      ...(log ? { log } : {}),
-    };
-    const begin = (): void => {
-      this.#running = drive(step, ports, (outcome) => this.#onOutcome(order, outcome));
-    };
-    if (this.#switchingOff) this.#afterOff = begin;
-    else begin();
+    this.#cards.read(order, this.office.desk.stan + 1);
   }
 
-  #onOutcome(order: Order, outcome: FinalOutcome): void {
-    this.#running = undefined;
-    this.#outcome = outcome;
-    this.#card = cardFields(outcome);
-    this.#panel.language = chooseLanguage(languagePreference(outcome), this.#panel.language);
-    const result = readResult(order, outcome, this.#card, {
-      settings: this.settings,
-      parameters: this.parameters,
-      guarded: this.#reader.refused,
-    });
+  #onRead(result: ReadResult): void {
+    const preference = languagePreference(this.#cards.outcome!);
+    this.#panel.language = chooseLanguage(preference, this.#panel.language);
     this.#signature = result.kind === 'online' && result.signature;
     this.#dispatch({ on: 'read', result });
   }
 
-  /** The reader does one thing at a time: an order that comes meanwhile is read afterwards. */
-  #fieldOff(): void {
-    this.#switchingOff = true;
-    this.#reader.fieldOff(0, () => {
-      this.#switchingOff = false;
-      const begin = this.#afterOff;
-      this.#afterOff = undefined;
-      begin?.();
-    });
-  }
-
-  #awaitRemoval(): void {
-    if (this.#removing) return;
-    this.#removing = true;
-    this.#reader.removal(REMOVAL_MS, (gone) => {
-      this.#removing = false;
-      this.#dispatch({ on: 'gone', gone });
-    });
-  }
-
   #authorise(order: Order, withPin: boolean): void {
-    const card = this.#card!;
+    const card = this.#cards.card!;
     // Made when the request is built: a sign-on before it may bring another PIN key
     const pin = (): Uint8Array | undefined => {
       const { keys } = this.vault;
@@ -383,39 +317,26 @@ export class Terminal {
     });
   }
 
-  /** An approval by the card: booked before it is shown, forwarded later. */
-  #bookOffline(order: Order): HostResult {
-    const card = this.#card;
-    if (!card || !this.ledger.hasRoom) return { kind: 'refused', why: 'journal-full' };
-    const stan = this.office.desk.nextStan();
-    const message = offlineUpload(this.office.desk.identity, {
-      amountMinor: order.amountMinor,
-      stan,
-      batch: this.office.desk.batch(),
-      card,
-      labExtras: this.settings.labExtras,
-      ...(order.currency ? { currency: order.currency } : {}),
-    });
-    if (!this.ledger.offline(message)) return { kind: 'refused', why: 'journal-full' };
-    this.office.bookedOffline(order, card, stan);
-    return { kind: 'approved', signature: false };
+  #bookOffline(order: Order): void {
+    this.#dispatch({ on: 'host', result: this.office.bookOffline(order, this.#cards.card!) });
   }
 
   #report(message: string): void {
     const { onReceipt, onResult } = this.#ports;
     const office = this.office.takeResult();
+    const { outcome } = this.#cards;
     const approved = message === 'approved' || message === 'approved-sign';
     this.#last = {
       order: this.#order,
       message,
       approved,
-      ...(this.#outcome ? { outcome: this.#outcome } : {}),
+      ...(outcome ? { outcome } : {}),
       ...office,
     };
     this.#log('result', { message, responseCode: office.responseCode, trace: office.trace });
     this.#order = undefined;
-    this.#outcome = undefined;
-    if (office.receipt) onReceipt?.(office.receipt);
+    this.#cards.forgetOutcome();
+    if (office.receipt) onReceipt?.(office.receipt, this.#panel.own);
     onResult?.(this.#last);
   }
 

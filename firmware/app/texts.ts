@@ -47,6 +47,7 @@ export const TEXTS: Readonly<Record<string, { readonly en: string; readonly zh: 
   'no-host':              { en: 'No connection', zh: '无法连接主机' },
   'keys':                 { en: 'No working keys', zh: '密钥错误' },
   'no-master-key':        { en: 'Not provisioned', zh: '终端未初始化' },
+  'weak-random':          { en: 'Out of order: random numbers', zh: '随机数异常，停止交易' },
   'journal-full':         { en: 'Journal full. Settle first', zh: '流水已满，请先结算' },
   'settlement-pending':   { en: 'Finish settlement first', zh: '请先完成结算' },
   'settling':             { en: 'Settling, please wait', zh: '正在结算' },
@@ -60,6 +61,11 @@ export const TEXTS: Readonly<Record<string, { readonly en: string; readonly zh: 
   'not-test-card':        { en: 'Not a test card', zh: '非测试卡' },
   'not-found':            { en: 'Transaction not found', zh: '无此交易' },
   'already-void':         { en: 'Already void', zh: '交易已撤销' },
+  'already-refunded':     { en: 'Already refunded', zh: '交易已退货' },
+  'offline-sale':         { en: 'Offline sale. Refund it', zh: '脱机交易，请做退货' },
+  'nothing-to-print':     { en: 'Nothing to print', zh: '无可打印交易' },
+  'laboratory':           { en: 'Laboratory terminal', zh: '实验终端' },
+  'test-cards-only':      { en: 'Test cards only', zh: '仅限测试卡' },
   'last-approved':        { en: 'Last sale was approved', zh: '上笔交易已成功' },
   'balance':              { en: 'Balance', zh: '余额' },
   'refund-unconfirmed':   { en: 'Refund will be repeated', zh: '退货待确认' },
@@ -109,6 +115,7 @@ const SYMBOLS: Readonly<Record<string, string>> = frozen({
 
 /** 1280 in currency 156: CNY 12.80 (two decimals; yen none). */
 export function amountText(minor: number, currency: string): string {
+  if (minor < 0) return `-${amountText(-minor, currency)}`;
   const symbol = SYMBOLS[currency] ?? currency;
   if (currency === '392') return `JPY ${minor}`;
   const whole = Math.floor(minor / 100);

@@ -56,6 +56,8 @@ export interface EntryPointConfig {
 /** The host's answer, for kernels that want it (Start B or D). */
 export interface OnlineResponse {
   readonly approved: boolean;
+  /** No answer came in time, or the host could not be reached. Never an approval. */
+  readonly unavailable?: boolean;
   /** Issuer authentication data, tag 91. */
   readonly issuerAuthenticationData?: Uint8Array;
   /** Issuer scripts: templates 71 and 72, as received. */

@@ -2,6 +2,9 @@
 
 import type { Calendar } from '../ports/clock.js';
 
+/** A chip that was just switched on counts from 1970. */
+const FIRST_YEAR = 2024;
+
 export const createCalendar = (zoneMinutes: () => number): Calendar => ({
   read() {
     const now = new Date(Date.now() + zoneMinutes() * 60_000);
@@ -15,3 +18,5 @@ export const createCalendar = (zoneMinutes: () => number): Calendar => ({
     };
   },
 });
+
+export const clockIsSet = (): boolean => new Date().getUTCFullYear() >= FIRST_YEAR;

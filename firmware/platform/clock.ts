@@ -2,7 +2,7 @@
 
 import { after, now } from 'board';
 import type { Clock } from '../ports/clock.js';
-import type { Guard } from './fault.js';
+import type { Guard } from '../device/fault.js';
 
 export function createClock(guard: Guard): Clock {
   return {

@@ -14,12 +14,14 @@ import type {
   I2cConstructor,
   PixelStripConstructor,
   PwmConstructor,
-  WriteBusConstructor,
 } from '../../drivers/peripheral-io.js';
+import type { SpiConstructor } from '../../drivers/io.js';
+import { DEVKIT_WIRING } from '../assemble.js';
+import { sharedBus } from '../device/shared-bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { Key } from '../ports/display.js';
-import type { DevicePins } from './device-config.js';
-import type { Peripherals } from './panel.js';
+import type { DevicePins } from '../device/device-config.js';
+import type { Peripherals } from '../device/panel.js';
 
 /** As printed: A menu, B up, C down, D cancel; * clear, # enter. */
 const KEYS: readonly (readonly Key[])[] = Object.freeze([
@@ -30,6 +32,8 @@ const KEYS: readonly (readonly Key[])[] = Object.freeze([
 ]);
 
 export interface OpenedPeripherals extends Peripherals {
+  /** For the reader: shared with a panel when there is one. */
+  readonly Bus: SpiConstructor;
   /** What was configured and does not answer. */
   readonly absent: readonly string[];
 }
@@ -37,6 +41,7 @@ export interface OpenedPeripherals extends Peripherals {
 /** A terminal without a display or lights still pays: what does not answer is left out and named. */
 export function openPeripherals(pins: DevicePins, clock: Clock): OpenedPeripherals {
   const absent: string[] = [];
+  const Bus = pins.panel ? sharedBus(SPI as unknown as SpiConstructor) : SPI;
   const tried = <T>(name: string, open: () => T | undefined): T | undefined => {
     try {
       return open();
@@ -45,7 +50,7 @@ export function openPeripherals(pins: DevicePins, clock: Clock): OpenedPeriphera
       return undefined;
     }
   };
-  const display = tried('display', () => openDisplay(pins));
+  const display = tried('display', () => openDisplay(pins, Bus as SpiConstructor, clock));
   const lights = tried('lights', () => openLights(pins));
   const buzzer = tried(
     'buzzer',
@@ -54,6 +59,7 @@ export function openPeripherals(pins: DevicePins, clock: Clock): OpenedPeriphera
       new Buzzer({ buzzer: { io: PWM as unknown as PwmConstructor, ...pins.buzzer }, clock }),
   );
   return {
+    Bus: Bus as SpiConstructor,
     ...(display && { display }),
     ...(lights && { lights }),
     ...(buzzer && { buzzer }),
@@ -61,15 +67,16 @@ export function openPeripherals(pins: DevicePins, clock: Clock): OpenedPeriphera
   };
 }
 
-function openDisplay(pins: DevicePins): Peripherals['display'] {
+function openDisplay(pins: DevicePins, Bus: SpiConstructor, clock: Clock): Peripherals['display'] {
   if (pins.display)
     return new SSD1306({ display: { io: I2C as unknown as I2cConstructor, ...pins.display } });
   if (!pins.panel) return undefined;
-  const { clock, in: input, out, port } = pins.reader;
-  const bus = { clock, in: input, out, port, select: pins.panel.select, active: 0 as const };
+  const { select, command } = pins.panel;
+  const io = Digital as unknown as PinConstructor;
   return new ILI9341({
-    display: { io: SPI as unknown as WriteBusConstructor, ...bus },
-    command: { io: Digital as unknown as PinConstructor, pin: pins.panel.command },
+    display: { io: Bus, ...DEVKIT_WIRING, ...pins.reader, select: { io, pin: select } },
+    command: { io, pin: command },
+    clock,
   });
 }
 

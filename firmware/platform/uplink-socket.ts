@@ -6,8 +6,28 @@ import TCP from 'embedded:io/socket/tcp';
 import TLSSocket from 'embedded:io/socket/tcp/tls';
 import Net from 'net';
 import type { Clock } from '../ports/clock.js';
-import type { UplinkHost } from './device-config.js';
-import type { OpenSocket, Socket, SocketEvents } from './stream-line.js';
+import type { UplinkHost } from '../device/device-config.js';
+import type { OpenSocket, Socket, SocketEvents } from '../device/stream-line.js';
+
+/**
+ * The TLS socket of the SDK throws out of its TCP callbacks when a certificate or a record is wrong, and nobody above
+ * would catch that: the engine gives up and the chip restarts. Here it is a line that failed.
+ */
+class CatchingTcp extends TCP {
+  constructor(options: SocketEvents & ConstructorParameters<typeof TCP>[0]) {
+    const { onReadable, onWritable, onError } = options;
+    const caught =
+      (fn: (count: number) => void) =>
+      (count: number): void => {
+        try {
+          fn(count);
+        } catch {
+          onError();
+        }
+      };
+    super({ ...options, onReadable: caught(onReadable), onWritable: caught(onWritable) });
+  }
+}
 
 const ADDRESS = /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/;
 
@@ -64,7 +84,7 @@ class UplinkSocket implements Socket {
       const socket: unknown = certificate
         ? new TLSSocket({
             ...options,
-            TCP: { io: TCP },
+            TCP: { io: CatchingTcp },
             secure: { serverName: name, certificate },
           })
         : new TCP(options);

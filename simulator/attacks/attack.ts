@@ -14,7 +14,7 @@ export interface Finding {
 }
 
 export interface AttackRow {
-  /** A01 to A38. */
+  /** A01 to A38 as in the reference, and what was added. */
   readonly id: string;
   readonly name: string;
   readonly title: string;

@@ -1,4 +1,4 @@
-/** A terminal without firmware: messages as an attacker's own program would send them, past line and delays. */
+/** A terminal without firmware: messages as an attacker's own program would send them. */
 
 import type { BackOffice } from '../network/back-office.js';
 import { ascii, concat, fromHex, toHex } from '../network/bytes.js';
@@ -54,16 +54,23 @@ export class BareTerminal {
   readonly id: string;
   readonly merchant: string;
   readonly #office: BackOffice;
+  readonly #exchange: (frame: Frame) => Frame | undefined;
   batch = '000001';
   stan = 0;
   #mak: Uint8Array | undefined;
   #pik: Uint8Array | undefined;
   #un = 0;
 
-  constructor(office: BackOffice, id = 'LAB00001') {
+  /** @param exchange the way to the hosts; past line and delays when absent. */
+  constructor(
+    office: BackOffice,
+    id = 'LAB00001',
+    exchange: (frame: Frame) => Frame | undefined = (frame) => office.exchange(frame),
+  ) {
     const row = office.terminals.get(id);
     if (!row) throw new RangeError(`no terminal ${id}`);
     this.#office = office;
+    this.#exchange = exchange;
     this.id = id;
     this.merchant = row.merchant;
   }
@@ -164,7 +171,7 @@ export class BareTerminal {
 
   sendBytes(body: Uint8Array): Message | undefined {
     const frame: Frame = { tpdu: fromHex('6000030000'), header: '613100310001', body };
-    const answer = this.#office.exchange(frame);
+    const answer = this.#exchange(frame);
     const unpacked = answer && unpack(answer.body);
     return unpacked?.ok ? unpacked.message : undefined;
   }

@@ -1,23 +1,32 @@
-/** A08 to A12, A17 to A19, and a token nobody issued: another device, another counter, another state. */
+/** A08 to A13, A39: the victim's card on another device, or with another counter. */
 
+import { toHex } from '../network/bytes.js';
 import { luhnDigit } from '../network/bytes.js';
+import { askPhone, Ear, GPO } from './air.js';
 import type { AttackRow } from './attack.js';
-import { BareCard } from './bare-card.js';
+import { clonePhone } from './lab.js';
+import { RigBench } from './rig-bench.js';
 
 const OTHER_KEY = '0F0E0D0C0B0A09080706050403020100';
+const LAST_ATC = 0xffff;
 
 export const DEVICE_ATTACKS: readonly AttackRow[] = [
   {
     id: 'A08',
     name: 'clone-without-key',
     title: 'The token on another phone',
-    attacker: 'Copies token, expiry and track data to a phone of his own; the key he has to guess.',
+    attacker:
+      'Copies token, expiry and certificates to a phone of his own; the keys he has to guess.',
     where: 'phone',
     expected: { layer: 'tsp', check: 'AC_MISMATCH', code: '59' },
     run(lab) {
-      const world = lab.hosts();
-      const keys = { ...world.bundle.keys, ac: OTHER_KEY };
-      return world.send(world.terminal.saleMessage(12800, new BareCard({ ...world.bundle, keys })));
+      const bench = new RigBench(lab, lab.rig());
+      const keys = { ac: OTHER_KEY, mac: OTHER_KEY };
+      const clone = clonePhone(bench.rig, 'clone', (card) => ({
+        ...card,
+        data: { ...card.data, keys },
+      }));
+      return bench.sale(lab.amount, { phone: clone });
     },
   },
   {
@@ -30,15 +39,16 @@ export const DEVICE_ATTACKS: readonly AttackRow[] = [
     honest:
       "The clone's first payment is approved: mathematics cannot tell two holders of one key apart. The second device to use the counter gives it away, and the token is suspended then.",
     run(lab) {
-      const world = lab.hosts();
-      const clone = new BareCard(world.bundle, world.card.atc);
+      const bench = new RigBench(lab, lab.rig());
+      const clone = clonePhone(bench.rig, 'clone');
       lab.note('the clone pays:');
-      const first = world.send(world.terminal.saleMessage(12800, clone));
+      const first = bench.sale(lab.amount, { phone: clone });
       if (first.code !== '00') return first;
       lab.note('the owner pays:');
-      const owner = world.send(world.terminal.saleMessage(5000, world.card));
-      const state = world.office.tokenService.stateOf(world.bundle.tokenRef);
-      lab.note(`token is ${state}`);
+      const owner = bench.sale(lab.amount);
+      const [card] = bench.rig.phone.wallet.cards;
+      const state = bench.rig.backOffice.tokenService.stateOf(card!.tokenRef);
+      lab.note(`the token is ${state}`);
       return state === 'SUSPENDED' ? owner : { ...owner, check: `token still ${state}` };
     },
   },
@@ -46,13 +56,16 @@ export const DEVICE_ATTACKS: readonly AttackRow[] = [
     id: 'A10',
     name: 'wrong-requestor',
     title: 'Another wallet claims the token',
-    attacker: 'Sends the token with the requestor id of another wallet.',
+    attacker: 'A phone with the right keys sends the requestor id of another wallet (9F19).',
     where: 'phone',
     expected: { layer: 'tsp', check: 'TRID_MISMATCH', code: '62' },
     run(lab) {
-      const world = lab.hosts();
-      const card = new BareCard({ ...world.bundle, trid: '62000000003' });
-      return world.send(world.terminal.saleMessage(12800, card));
+      const bench = new RigBench(lab, lab.rig({ settings: { labExtras: true } }));
+      const clone = clonePhone(bench.rig, 'other wallet', (card) => ({
+        ...card,
+        data: { ...card.data, trid: '062000000003' },
+      }));
+      return bench.sale(lab.amount, { phone: clone });
     },
   },
   {
@@ -63,11 +76,25 @@ export const DEVICE_ATTACKS: readonly AttackRow[] = [
     where: 'phone',
     expected: { layer: 'tsp', check: 'ATC_ROLLBACK', code: '34' },
     run(lab) {
-      const world = lab.hosts();
-      world.card.atc = 9;
-      world.send(world.terminal.saleMessage(12800, world.card));
-      world.card.atc = 4;
-      return world.send(world.terminal.saleMessage(5000, world.card));
+      const bench = new RigBench(lab, lab.rig());
+      const { rig } = bench;
+      const ear = new Ear();
+      rig.cardProxy = ear.rules;
+      const first = bench.sale(lab.amount);
+      if (first.code !== '00') return first;
+      rig.cardProxy = undefined;
+      const image = rig.phone.exportState();
+      const commands = ear.exchanges.map(({ command }) => command);
+      for (let i = 0; i < 8; i++) {
+        rig.phone.authenticate('fingerprint');
+        askPhone(rig, rig.phone.picc, commands);
+      }
+      lab.note('eight taps at readers that sent nothing, then a sale:');
+      const second = bench.sale(lab.amount);
+      if (second.code !== '00') return second;
+      rig.phone.importState(image);
+      lab.note('the image is restored:');
+      return bench.sale(lab.amount);
     },
   },
   {
@@ -78,59 +105,36 @@ export const DEVICE_ATTACKS: readonly AttackRow[] = [
     where: 'phone',
     expected: { layer: 'tsp', check: 'ATC_JUMP', code: '59' },
     run(lab) {
-      const world = lab.hosts();
-      world.send(world.terminal.saleMessage(12800, world.card));
-      world.card.atc += 5000;
-      return world.send(world.terminal.saleMessage(5000, world.card));
+      const bench = new RigBench(lab, lab.rig());
+      const first = bench.sale(lab.amount);
+      if (first.code !== '00') return first;
+      setCounter(bench, (atc) => atc + 5000);
+      return bench.sale(lab.amount);
     },
   },
   {
-    id: 'A17',
-    name: 'suspended-token',
-    title: 'A phone that was reported lost',
-    attacker: 'Finds a phone whose owner has had the card suspended, and taps.',
-    where: 'wallet',
-    expected: { layer: 'tsp', check: 'TOKEN_SUSPENDED', code: '62' },
-    honest:
-      'A transit gate that decides offline still opens until it has loaded the deny list: the token is on it from the moment of the suspension.',
+    id: 'A13',
+    name: 'counter-exhausted',
+    title: 'The counter is at its end',
+    attacker: 'Drives a card to counter 65535 and taps once more.',
+    where: 'phone',
+    expected: { layer: 'wallet', check: 'ATC_EXHAUSTED', code: '6985' },
     run(lab) {
-      const world = lab.hosts();
-      const { tokenService, vault } = world.office;
-      tokenService.setState(world.bundle.tokenRef, 'SUSPENDED', 'customer', 'phone lost');
-      lab.note(`on the deny list: ${vault.denied.get(world.bundle.token) !== undefined}`);
-      return world.send(world.terminal.saleMessage(12800, world.card));
-    },
-  },
-  {
-    id: 'A18',
-    name: 'deleted-token',
-    title: 'A card that was deleted from the wallet',
-    attacker: 'Uses a copy of a token that its owner has removed.',
-    where: 'wallet',
-    expected: { layer: 'tsp', check: 'TOKEN_DELETED', code: '14' },
-    run(lab) {
-      const world = lab.hosts();
-      const { tokenRef } = world.bundle;
-      world.office.tokenService.setState(tokenRef, 'DELETED', 'phone', 'removed by its owner');
-      return world.send(world.terminal.saleMessage(12800, world.card));
-    },
-  },
-  {
-    id: 'A19',
-    name: 'expired-token',
-    title: 'A token past its date',
-    attacker: 'Keeps a phone for six years; before that, tries a changed expiry.',
-    where: 'clock',
-    expected: { layer: 'tsp', check: 'TOKEN_EXPIRED', code: '54' },
-    run(lab) {
-      const world = lab.hosts();
-      lab.note('expiry changed in field 14 and track 2:');
-      const later = new BareCard({ ...world.bundle, expiry: '4912' });
-      const changed = world.send(world.terminal.saleMessage(12800, later));
-      if (changed.check !== 'EXPIRY_MISMATCH') return changed;
-      world.office.advanceDays(6 * 365);
-      lab.note('six years later:');
-      return world.send(world.terminal.saleMessage(12800, world.card));
+      const bench = new RigBench(lab, lab.rig());
+      setCounter(bench, () => LAST_ATC);
+      let status = 'none';
+      bench.rig.cardProxy = {
+        response(rapdu, capdu) {
+          if (capdu[1] === GPO) status = toHex(rapdu.subarray(rapdu.length - 2));
+          return rapdu;
+        },
+      };
+      bench.tap(lab.amount);
+      lab.note(`GET PROCESSING OPTIONS answered ${status}`);
+      const refused = bench.sales.length === 0 && status !== '9000';
+      return refused
+        ? { layer: 'wallet', check: 'ATC_EXHAUSTED', code: status }
+        : { layer: 'nobody', check: 'none', code: status };
     },
   },
   {
@@ -141,10 +145,23 @@ export const DEVICE_ATTACKS: readonly AttackRow[] = [
     where: 'phone',
     expected: { layer: 'tsp', check: 'TOKEN_UNKNOWN', code: '14' },
     run(lab) {
-      const world = lab.hosts();
+      const bench = new RigBench(lab, lab.rig());
       const payload = '629999777777777';
-      const card = new BareCard({ ...world.bundle, token: payload + luhnDigit(payload) });
-      return world.send(world.terminal.saleMessage(12800, card));
+      const token = payload + luhnDigit(payload);
+      const clone = clonePhone(bench.rig, 'guess', (card) => ({
+        ...card,
+        data: { ...card.data, track2: token + card.data.track2.slice(token.length) },
+      }));
+      return bench.sale(lab.amount, { phone: clone });
     },
   },
 ];
+
+function setCounter({ rig }: RigBench, change: (atc: number) => number): void {
+  const state = rig.phone.exportState();
+  const cards = state.cards.map((card) => ({
+    ...card,
+    counters: { ...card.counters, atc: change(card.counters.atc) },
+  }));
+  rig.phone.importState({ ...state, cards });
+}

@@ -3,11 +3,13 @@
 import type { Rig, RigOptions } from '../host/rig/rig.js';
 import type { AttackReport, AttackRow } from './attack.js';
 import { DEVICE_ATTACKS } from './device.js';
-import { Lab } from './lab.js';
+import { Lab, type Purchase } from './lab.js';
+import { OFFLINE_ATTACKS } from './offline.js';
 import { PERSON_ATTACKS } from './person.js';
 import { PURCHASE_ATTACKS } from './purchase.js';
 import { REPLAY_ATTACKS } from './replay.js';
 import { TAP_ATTACKS } from './tap.js';
+import { TOKEN_ATTACKS } from './token.js';
 import { UPLINK_ATTACKS } from './uplink.js';
 
 /** By id: A01, A02 … */
@@ -15,7 +17,9 @@ export const ATTACKS: readonly AttackRow[] = [
   ...REPLAY_ATTACKS,
   ...PURCHASE_ATTACKS,
   ...DEVICE_ATTACKS,
+  ...TOKEN_ATTACKS,
   ...PERSON_ATTACKS,
+  ...OFFLINE_ATTACKS,
   ...TAP_ATTACKS,
   ...UPLINK_ATTACKS,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -26,12 +30,21 @@ export function findAttack(name: string): AttackRow | undefined {
   return ATTACKS.find((row) => row.name === wanted || row.id.toLowerCase() === wanted);
 }
 
+export interface RunOptions {
+  readonly seed?: number;
+  /** What the genuine customer buys; default 128.00 of the terminal's currency. */
+  readonly purchase?: Purchase;
+  readonly opened?: (rig: Rig) => void;
+}
+
+const PURCHASE: Purchase = { amountMinor: 12_800 };
+
 export function runAttack(
   row: AttackRow,
   makeRig: (options: RigOptions) => Rig,
-  seed = 1,
+  { seed = 1, purchase = PURCHASE, opened }: RunOptions = {},
 ): AttackReport {
-  const lab = new Lab(seed, makeRig);
+  const lab = new Lab({ seed, makeRig, purchase, opened });
   const got = row.run(lab);
   const { id, name, title, attacker, honest, expected } = row;
   const pass =

@@ -1,12 +1,10 @@
 /** A35 to A38: between the terminal and its host, on a whole rig. */
 
 import { pack, unpack } from '../network/iso8583/codec.js';
-import { concat, uint16 } from '../network/bytes.js';
 import type { AttackRow, Finding } from './attack.js';
 import type { Lab } from './lab.js';
 import { RigBench } from './rig-bench.js';
-
-const BODY = 13;
+import { BODY, reframe } from './wire.js';
 
 export const UPLINK_ATTACKS: readonly AttackRow[] = [
   {
@@ -21,7 +19,7 @@ export const UPLINK_ATTACKS: readonly AttackRow[] = [
       const { rig } = bench;
       const before = bench.balance();
       rig.phone.authenticate('fingerprint');
-      rig.station.firmware.order({ kind: 'sale', amountMinor: 1280 });
+      rig.station.firmware.order({ kind: 'sale', amountMinor: lab.amount });
       rig.place();
       bench.until('sale');
       rig.station.powerCut();
@@ -44,7 +42,7 @@ export const UPLINK_ATTACKS: readonly AttackRow[] = [
       const bench = new RigBench(lab, lab.rig());
       const before = bench.balance();
       bench.rig.backOffice.faults.late = 1;
-      bench.tap(1280, { waitUs: 12_000_000 });
+      bench.tap(lab.amount, { waitUs: 12_000_000 });
       bench.until('reversal');
       bench.wait(20_000_000);
       return undone(bench, lab, before, 'LATE_ANSWER');
@@ -62,15 +60,23 @@ export const UPLINK_ATTACKS: readonly AttackRow[] = [
       const { faults } = bench.rig.backOffice;
       const before = bench.balance();
       faults.duplicateAnswers = 1;
-      bench.tap(1280);
+      bench.tap(lab.amount);
       bench.away();
-      lab.note(`doubled answer: ${before - bench.balance()} fen taken, once`);
       const once = bench.balance();
-      faults.wrongMac = 1;
-      bench.tap(1280);
+      lab.note(`doubled answer: ${before - once} fen taken, once`);
+      faults.wrongStan = 1;
+      bench.tap(lab.amount, { waitUs: 15_000_000 });
       bench.until('reversal');
+      bench.away();
+      lab.note(`answer to another trace number: ignored, reversal with ${bench.reversalReason()}`);
+      const foreign = bench.balance();
+      faults.wrongMac = 1;
+      const reversals = (): number => bench.sent.filter(({ mti }) => mti === '0400').length;
+      const sofar = reversals();
+      bench.tap(lab.amount);
+      bench.rig.until(() => reversals() > sofar, 120_000_000);
       bench.wait(5_000_000);
-      return before - once === 1280
+      return before - once === lab.amount && foreign === once
         ? undone(bench, lab, once, 'LINK_MAC')
         : { layer: 'nobody', check: 'none', code: 'taken twice' };
     },
@@ -88,7 +94,7 @@ export const UPLINK_ATTACKS: readonly AttackRow[] = [
       const [card] = rig.phone.wallet.cards;
       rig.backOffice.tokenService.setState(card!.tokenRef, 'SUSPENDED', 'issuer', 'stolen');
       rig.station.line.proxy = { ...rig.station.line.proxy, toTerminal: approve };
-      bench.tap(1280, { waitUs: 15_000_000 });
+      bench.tap(lab.amount, { waitUs: 15_000_000 });
       const result = rig.station.firmware.lastResult;
       lab.note(`the host had said ${bench.sales[0]?.f39}; the result is "${result?.message}"`);
       return result?.approved
@@ -105,7 +111,7 @@ function approve(bytes: Uint8Array): Uint8Array[] {
   const fields = new Map(read.message.fields).set(39, '00').set(38, '123456');
   fields.delete(64);
   const body = pack({ mti: read.message.mti, fields });
-  return [concat(uint16(BODY - 2 + body.length), bytes.subarray(2, BODY), body)];
+  return [reframe(bytes, body)];
 }
 
 /** The money is back where it was; the code is the reason the terminal gave. */

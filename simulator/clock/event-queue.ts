@@ -1,12 +1,24 @@
 /** A binary heap of alarms, by due time and then by the order they were set. */
 
-export interface Entry {
+/** One alarm, and the way to take it back. */
+export class Entry {
   readonly name: string;
   readonly at: number;
   readonly sequence: number;
   readonly fn: () => void;
   /** False once run or cancelled. */
-  live: boolean;
+  live = true;
+
+  constructor(name: string, at: number, sequence: number, fn: () => void) {
+    this.name = name;
+    this.at = at;
+    this.sequence = sequence;
+    this.fn = fn;
+  }
+
+  cancel(): void {
+    this.live = false;
+  }
 }
 
 export class EventQueue {
@@ -27,18 +39,19 @@ export class EventQueue {
 
   /** The next live entry; cancelled ones are dropped on the way. */
   peek(): Entry | undefined {
-    while (this.#heap.length > 0 && !this.#heap[0]!.live) this.#remove();
-    return this.#heap[0];
+    const heap = this.#heap;
+    while (heap.length > 0) {
+      const entry = heap[0]!;
+      if (entry.live) return entry;
+      this.#remove();
+    }
+    return undefined;
   }
 
   pop(): Entry | undefined {
     const entry = this.peek();
     if (entry) this.#remove();
     return entry;
-  }
-
-  cancel(entry: Entry): void {
-    entry.live = false;
   }
 
   entries(): Entry[] {

@@ -3,13 +3,15 @@
  * is handled after a fixed compute cost, the same on every engine. Measured cost belongs in benchmarks.
  */
 
-import type { Alarm, VirtualClock } from './virtual-clock.js';
+import type { Alarm, AlarmOptions, VirtualClock } from './virtual-clock.js';
 
 export interface ProcessorOptions {
   readonly stepUs: number;
   /** True: what was thrown out of an event means that the power failed in the middle of it, and the processor is dead. */
   readonly died?: (error: unknown) => boolean;
 }
+
+const CPU: AlarmOptions = { cpu: true };
 
 export class Processor {
   readonly #clock: VirtualClock;
@@ -50,7 +52,7 @@ export class Processor {
       this.#clock.charge('terminal', this.#stepUs);
       this.run(fn);
     };
-    return this.#clock.alarm(name, delayUs + this.#stepUs, run, { cpu: true });
+    return this.#clock.alarm(name, delayUs + this.#stepUs, run, CPU);
   }
 
   /** Runs a piece of firmware now; a power failure inside it ends it there. */

@@ -5,7 +5,7 @@
  * A processor that blocks on a bus transfer spends time: the world goes on, other processors wait.
  */
 
-import { EventQueue, type Entry } from './event-queue.js';
+import { EventQueue, Entry } from './event-queue.js';
 
 export interface Alarm {
   cancel(): void;
@@ -21,7 +21,7 @@ export class VirtualClock {
   #sequence = 0;
   readonly #world = new EventQueue();
   readonly #cpu = new EventQueue();
-  readonly #charged = new Map<string, number>();
+  readonly #charged = new Map<string, { us: number }>();
 
   constructor(startUs = 0) {
     this.#now = startUs;
@@ -35,16 +35,10 @@ export class VirtualClock {
   /** Calls `fn` once, `delayUs` from now. Events due at the same time run in the order they were set. */
   alarm(name: string, delayUs: number, fn: () => void, options?: AlarmOptions): Alarm {
     const delay = delayUs > 0 ? Math.ceil(delayUs) : 0;
-    const entry: Entry = {
-      name,
-      at: this.#now + delay,
-      sequence: this.#sequence++,
-      fn,
-      live: true,
-    };
-    const queue = options?.cpu ? this.#cpu : this.#world;
-    queue.push(entry);
-    return { cancel: () => queue.cancel(entry) };
+    const entry = new Entry(name, this.#now + delay, this.#sequence++, fn);
+    if (options?.cpu) this.#cpu.push(entry);
+    else this.#world.push(entry);
+    return entry;
   }
 
   /** Runs the next event. False: nothing is left. */
@@ -101,12 +95,14 @@ export class VirtualClock {
 
   /** Books time on a layer ('rf', 'bus', 'phone' …) for the timing table. Does not move the clock. */
   charge(layer: string, us: number): void {
-    this.#charged.set(layer, (this.#charged.get(layer) ?? 0) + us);
+    const charged = this.#charged.get(layer);
+    if (charged) charged.us += us;
+    else this.#charged.set(layer, { us });
   }
 
   /** Microseconds booked on a layer so far. */
   charged(layer: string): number {
-    return this.#charged.get(layer) ?? 0;
+    return this.#charged.get(layer)?.us ?? 0;
   }
 
   #run(entry: Entry): void {

@@ -93,6 +93,8 @@ export interface TransactionForm {
   readonly un?: readonly string[];
   readonly online?: {
     readonly approved: boolean;
+    /** No answer came. */
+    readonly unavailable?: boolean;
     readonly issuerAuthenticationData?: string;
     readonly scripts?: string;
   };
@@ -129,13 +131,14 @@ export type UiForm =
   | {
       readonly message?: string;
       readonly status?: string;
-      readonly holdTime?: number;
-      readonly language?: string;
+      /** null: the request has none. */
+      readonly holdTime?: number | null;
+      readonly language?: string | null;
       readonly value?: {
         readonly qualifier: string;
         readonly minor: number;
         readonly currency?: string;
-      };
+      } | null;
     };
 
 export interface KernelForm extends OutcomeForm {

@@ -17,13 +17,19 @@ function fits(expect: UiForm, ui: UiSeen): boolean {
   return (
     (message === undefined || message === messageHex(ui.messageId)) &&
     (status === undefined || status === ui.status) &&
-    (holdTime === undefined || holdTime === ui.holdTime) &&
-    (language === undefined || language === ui.language) &&
-    (value === undefined ||
-      (value.qualifier === ui.value?.qualifier &&
-        value.minor === ui.value.minor &&
-        (value.currency === undefined || value.currency === ui.value.currency)))
+    (holdTime === undefined || holdTime === (ui.holdTime ?? null)) &&
+    (language === undefined || language === (ui.language ?? null)) &&
+    fitsValue(value, ui.value)
   );
+}
+
+type ValueForm = Exclude<UiForm, string>['value'];
+
+function fitsValue(expect: ValueForm, seen: UiSeen['value']): boolean {
+  if (!expect) return expect === undefined || seen === undefined;
+  const { qualifier, minor, currency } = expect;
+  if (qualifier !== seen?.qualifier || minor !== seen.minor) return false;
+  return currency === undefined || currency === seen.currency;
 }
 
 export function checkUi(path: string, expect: UiForm, ui: UiSeen | undefined): Mismatch[] {

@@ -68,6 +68,8 @@ export interface RequestSetup {
 
 export interface OnlineSetup {
   readonly approved: boolean;
+  /** No answer came. */
+  readonly unavailable?: boolean;
   /** Tag 91, hex. */
   readonly issuerAuthenticationData?: string;
   /** Templates 71 and 72, hex. */

@@ -26,8 +26,17 @@ export interface CaseInfo {
   readonly rule: string;
 }
 
+/** Where the rules of a layer begin, for cases that do not name theirs. */
+const LAYER_RULES: Readonly<Record<Layer, string>> = {
+  kernel: 'firmware/kernel/c7/kernel7.ts#activate',
+  'entry-point': 'firmware/kernel/entry/entry-point.ts#entryPoint',
+  activation: 'firmware/reader/pn532-reader.ts#Pn532Reader',
+  chip: 'drivers/pn532/pn532.ts#PN532',
+  host: 'firmware/app/terminal.ts#Terminal',
+};
+
 export function caseInfo(form: CaseForm): CaseInfo {
-  const { id, title, layer = 'kernel', certainty = 'P', rule = '' } = form;
+  const { id, title, layer = 'kernel', certainty = 'P', rule = LAYER_RULES[layer] } = form;
   return { id, title, layer, certainty, rule };
 }
 

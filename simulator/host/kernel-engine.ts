@@ -114,6 +114,7 @@ export function requestOf(request: RequestSetup): TransactionRequest {
     ...(online && {
       onlineResponse: {
         approved: online.approved,
+        ...(online.unavailable !== undefined && { unavailable: online.unavailable }),
         ...(online.issuerAuthenticationData !== undefined && {
           issuerAuthenticationData: fromHex(online.issuerAuthenticationData),
         }),

@@ -1,49 +1,8 @@
-/** The phone's ciphers on node:crypto. OpenSSL 3 has no single DES: triple DES with one key three times. */
+/** The phone's ciphers on node:crypto. */
 
-import {
-  constants,
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createPrivateKey,
-  privateDecrypt,
-} from 'node:crypto';
+import { constants, createHash, createPrivateKey, privateDecrypt } from 'node:crypto';
 import type { PhoneCiphers, RsaParts } from '../phone/ciphers.js';
-
-type Blocks = (data: Uint8Array) => Uint8Array;
-
-/**
- * Block after block under one key: making a cipher costs more than using it, and a MAC uses the same key in a row.
- * Without padding ECB keeps nothing from call to call, so the last one made can go on.
- */
-function repeated(make: (key: Uint8Array) => { update(data: Uint8Array): Uint8Array }) {
-  let last: Uint8Array | undefined;
-  let blocks: Blocks | undefined;
-  return (key: Uint8Array, data: Uint8Array): Uint8Array => {
-    if (!blocks || !last || Buffer.compare(last, key) !== 0) {
-      const cipher = make(key);
-      last = key.slice();
-      blocks = (bytes) => new Uint8Array(cipher.update(bytes));
-    }
-    return blocks(data);
-  };
-}
-
-/** Two-key triple DES, or single DES as three times the same key. */
-function desKey(key: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(24);
-  for (let i = 0; i < 24; i++) whole[i] = key[i % key.length]!;
-  return whole;
-}
-
-const encryptor = (algorithm: string) => (key: Uint8Array) =>
-  createCipheriv(algorithm, algorithm.startsWith('des') ? desKey(key) : key, null).setAutoPadding(
-    false,
-  );
-const decryptor = (algorithm: string) => (key: Uint8Array) =>
-  createDecipheriv(algorithm, algorithm.startsWith('des') ? desKey(key) : key, null).setAutoPadding(
-    false,
-  );
+import { blockCipher } from './kept-ciphers.js';
 
 /** Decryption without padding is the bare private operation. */
 function rsaSigner(parts: RsaParts): (block: Uint8Array) => Uint8Array {
@@ -67,12 +26,14 @@ function rsaSigner(parts: RsaParts): (block: Uint8Array) => Uint8Array {
     new Uint8Array(privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block));
 }
 
+const tdesEncrypt = blockCipher('des-ede3-ecb', 'encrypt');
+
 export const nodeCiphers: PhoneCiphers = {
-  tdesEncrypt: repeated(encryptor('des-ede3-ecb')),
-  desEncrypt: repeated(encryptor('des-ede3-ecb')),
-  desDecrypt: repeated(decryptor('des-ede3-ecb')),
+  tdesEncrypt,
+  desEncrypt: tdesEncrypt,
+  desDecrypt: blockCipher('des-ede3-ecb', 'decrypt'),
   sha1: (data) => new Uint8Array(createHash('sha1').update(data).digest()),
-  aesEncrypt: repeated(encryptor('aes-128-ecb')),
-  aesDecrypt: repeated(decryptor('aes-128-ecb')),
+  aesEncrypt: blockCipher('aes-128-ecb', 'encrypt'),
+  aesDecrypt: blockCipher('aes-128-ecb', 'decrypt'),
   rsaSigner,
 };

@@ -5,7 +5,8 @@
 
 import { fromHex, join, packDigits, toHex } from '../phone/bytes.js';
 import { signedRecordOf } from '../phone/card/card-data.js';
-import { rsa } from '../phone/card/rsa.js';
+import { RsaSigner } from '../phone/card/rsa.js';
+import type { PhoneCiphers } from '../phone/ciphers.js';
 import type { OdaBundle } from '../phone/token-bundle.js';
 
 /** Hex, as in lab-keys.json. */
@@ -51,12 +52,22 @@ const DEFAULT_AIP = '7C00';
 export class Certifier {
   readonly #chain: Chain;
   readonly #sha1: (data: Uint8Array) => Uint8Array;
+  readonly #ciphers: Pick<PhoneCiphers, 'rsaSigner'> | undefined;
   /** By issuer identifier: signing with the CA key takes long. */
   readonly #issuers = new Map<string, Certificate>();
 
-  constructor(chain: Chain, sha1: (data: Uint8Array) => Uint8Array) {
+  /** By modulus. */
+  readonly #signers = new Map<string, RsaSigner>();
+
+  /** @param ciphers the engine's own RSA, where it has one. */
+  constructor(
+    chain: Chain,
+    sha1: (data: Uint8Array) => Uint8Array,
+    ciphers?: Pick<PhoneCiphers, 'rsaSigner'>,
+  ) {
     this.#chain = chain;
     this.#sha1 = sha1;
+    this.#ciphers = ciphers;
   }
 
   /** All that a card needs for fDDA. */
@@ -113,7 +124,7 @@ export class Certifier {
       readonly signed: Uint8Array;
     },
   ): Certificate {
-    const signerModulus = fromHex(signer.modulus);
+    const by = this.#signer(signer);
     const modulus = fromHex(key.modulus);
     const exponent = fromHex(key.exponent);
     const head = join([
@@ -122,7 +133,7 @@ export class Certifier {
       fromHex(content.expiry + content.serial),
       Uint8Array.of(0x01, 0x01, modulus.length, exponent.length),
     ]);
-    const block = new Uint8Array(signerModulus.length).fill(0xbb);
+    const block = new Uint8Array(by.length).fill(0xbb);
     const room = block.length - head.length - 21;
     const remainder = modulus.slice(room);
     block.set(head);
@@ -136,8 +147,17 @@ export class Certifier {
     block.set(this.#sha1(hashed), block.length - 21);
     block[block.length - 1] = 0xbc;
     return {
-      certificate: toHex(rsa(block, fromHex(signer.privateExponent), signerModulus)),
+      certificate: toHex(by.sign(block)),
       remainder: toHex(remainder),
     };
+  }
+
+  #signer({ modulus, privateExponent }: RsaKey): RsaSigner {
+    let signer = this.#signers.get(modulus);
+    if (!signer) {
+      signer = new RsaSigner(fromHex(modulus), fromHex(privateExponent), this.#ciphers);
+      this.#signers.set(modulus, signer);
+    }
+    return signer;
   }
 }

@@ -31,6 +31,15 @@ export function watch(): void {}
 export function feed(): void {}
 export function setTime(_seconds: number): void {}
 
+/** The engine of the desk has no memory over its end. */
+export function lastWords(): string | undefined {
+  return undefined;
+}
+
+export function boardLines(): string[] {
+  return ['started by the desk'];
+}
+
 /** A line is for the console, or begins with @ and is for the person at the desk. */
 export function openConsole(onBytes: (bytes: Uint8Array) => void): (text: string) => void {
   const write = (text: string): void => screen.postMessage(text);

@@ -31,6 +31,8 @@ export interface BackOfficeSettings {
   /** From a request to its answer. */
   readonly latencyUs: number;
   readonly acVerifiedBy: 'tsp' | 'issuer';
+  /** The number that issuers open a PIN block with. 'card' is the mistake of a host that detokenises too early. */
+  readonly pinAccount: 'token' | 'card';
   /** 'lab': the worked key set of backoffice §3.7 at every sign-on. */
   readonly workingKeys: 'lab' | 'random';
   readonly risk: Partial<RiskSettings>;
@@ -42,6 +44,7 @@ export const BACK_OFFICE_SETTINGS: BackOfficeSettings = {
   start: '2026-11-22T09:00:00',
   latencyUs: 120_000,
   acVerifiedBy: 'tsp',
+  pinAccount: 'token',
   workingKeys: 'random',
   risk: {},
   tsp: {},
@@ -106,6 +109,7 @@ export class BackOffice {
       clock,
       calendar: this.calendar,
       risk: { ...RISK_SETTINGS, ...settings.risk },
+      pinAccount: settings.pinAccount,
     });
     const tsp: TspContext = {
       clock,

@@ -111,20 +111,29 @@ export function errorFrame(extras: boolean): Uint8Array {
 /** A response: `code` is the command's code + 1. */
 export function responseFrame(code: number, data: Uint8Array, extras: boolean): Uint8Array {
   const length = data.length + 2;
-  const bytes = [0x00, 0xff];
-  if (length <= NORMAL_MAX) bytes.push(length, -length & 0xff);
-  else {
-    const check = -((length >> 8) + length) & 0xff;
-    bytes.push(0xff, 0xff, length >> 8, length & 0xff, check);
+  const normal = length <= NORMAL_MAX;
+  const frame = new Uint8Array(length + (normal ? 5 : 8) + (extras ? 2 : 0));
+  let at = extras ? 2 : 1;
+  frame[at++] = 0xff;
+  if (normal) {
+    frame[at++] = length;
+    frame[at++] = -length & 0xff;
+  } else {
+    frame[at++] = 0xff;
+    frame[at++] = 0xff;
+    frame[at++] = length >> 8;
+    frame[at++] = length & 0xff;
+    frame[at++] = -((length >> 8) + length) & 0xff;
   }
-  bytes.push(CHIP_TO_HOST, code);
+  frame[at++] = CHIP_TO_HOST;
+  frame[at++] = code;
   let sum = CHIP_TO_HOST + code;
   for (let i = 0; i < data.length; i++) {
-    bytes.push(data[i]!);
+    frame[at++] = data[i]!;
     sum += data[i]!;
   }
-  bytes.push(-sum & 0xff);
-  return wrap(bytes, extras);
+  frame[at] = -sum & 0xff;
+  return frame;
 }
 
 function wrap(bytes: readonly number[], extras: boolean): Uint8Array {

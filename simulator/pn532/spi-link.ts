@@ -6,6 +6,13 @@
 import type { Pn532Chip } from './chip.js';
 import { noisy } from './noise.js';
 
+/** Each byte with its bits in the other order. */
+const REVERSED = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let x = ((byte & 0x55) << 1) | ((byte >> 1) & 0x55);
+  x = ((x & 0x33) << 2) | ((x >> 2) & 0x33);
+  return ((x & 0x0f) << 4) | (x >> 4);
+});
+
 const WRITE = 0x01;
 const STATUS = 0x02;
 const READ = 0x03;
@@ -46,9 +53,11 @@ export class SpiLink {
     if (!this.#selected) return;
     const chip = this.#chip;
     const sent = chip.detail && chip.log?.on ? bytes.slice() : undefined;
+    const disturbed = chip.faults.any;
     for (let i = 0; i < bytes.length; i++) {
-      const byte = reversed(noisy(chip, bytes[i]!));
-      bytes[i] = noisy(chip, reversed(this.#byte(byte)));
+      const byte = bytes[i]!;
+      if (disturbed) bytes[i] = noisy(chip, REVERSED[this.#byte(REVERSED[noisy(chip, byte)]!)]!);
+      else bytes[i] = REVERSED[this.#byte(REVERSED[byte]!)]!;
     }
     if (sent)
       chip.log!.add({ lane: 'link', kind: 'spi', bytes: sent, data: { in: bytes.slice(), us } });
@@ -91,11 +100,4 @@ export class SpiLink {
     this.#direction = -1;
     this.#chip.taken();
   }
-}
-
-/** Bits of a byte in the other order. */
-function reversed(byte: number): number {
-  let x = ((byte & 0x55) << 1) | ((byte >> 1) & 0x55);
-  x = ((x & 0x33) << 2) | ((x >> 2) & 0x33);
-  return ((x & 0x0f) << 4) | (x >> 4);
 }

@@ -204,7 +204,11 @@ export class Targets {
 
   #add(part: Pick<Target, 'type' | 'uid' | 'atqa' | 'sak' | 'atqb'>): Target {
     const target: Target = {
-      ...part,
+      type: part.type,
+      uid: part.uid,
+      atqa: part.atqa,
+      sak: part.sak,
+      atqb: part.atqb,
       number: this.#list.length + 1,
       ats: EMPTY,
       attribResponse: EMPTY,

@@ -1,8 +1,27 @@
-/** What the tests do on the page, in a user's words. */
+/** What the tests do on the page, in a user's words. Everything waits for a state of the page, never for a time. */
 
 import type { Locator, Page } from 'playwright-core';
 
-const APPROVED_LIMIT_MS = 8000;
+export const TABS = [
+  'Exchanges',
+  'Log',
+  'Why',
+  'Bits',
+  'States',
+  'Back office',
+  'Compare',
+  'Hardware',
+] as const;
+type Thing = 'phone' | 'plastic' | 'second-phone';
+/** Far more than the page has to reach with Tab. */
+const MOST_TABS = 80;
+/** From the start of the world to the end of a tap. */
+const MOST_STEPS = 20;
+/** Two frames after the last change everything is drawn. */
+const TWO_FRAMES =
+  'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))';
+const FOCUSED =
+  'let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; at?.dataset?.what ?? ""';
 
 export class Bench {
   readonly page: Page;
@@ -28,18 +47,74 @@ export class Bench {
     return this.page.locator('.verdict');
   }
 
+  /** A new world at its usual speed, as far as its first screen. */
   async startOver(): Promise<void> {
+    const world = await this.page.locator('tw-page').getAttribute('data-world');
     await this.page.getByRole('button', { name: 'Start over' }).click();
+    await this.page.locator(`tw-page:not([data-world="${world}"])`).waitFor();
+    await this.page.getByLabel('Speed').selectOption('1');
     await this.says('Welcome');
     await this.page.getByText('No tap yet').waitFor();
   }
 
   async says(text: string | RegExp): Promise<void> {
-    await this.screen.filter({ hasText: text }).waitFor({ timeout: APPROVED_LIMIT_MS });
+    await this.screen.filter({ hasText: text }).waitFor();
   }
 
   async ended(text: string | RegExp): Promise<void> {
-    await this.verdict.filter({ hasText: text }).waitFor({ timeout: APPROVED_LIMIT_MS });
+    await this.verdict.filter({ hasText: text }).waitFor();
+  }
+
+  /** The row of an exchange of the card. */
+  exchange(name: string): Locator {
+    return this.page.locator('tw-exchanges-view .line', { hasText: name }).first();
+  }
+
+  get exchangeRows(): Locator {
+    return this.page.locator('tw-exchanges-view .line:not(.tap):not(.frame)');
+  }
+
+  async pause(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Pause' }).click();
+    await this.paused();
+  }
+
+  async paused(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Run', exact: true }).waitFor();
+  }
+
+  get time(): Locator {
+    return this.page.getByRole('timer');
+  }
+
+  /** To the end of the next exchange, of the terminal's own dialogues with its bank too. By key: the mouse may hold something. */
+  async step(): Promise<void> {
+    await this.page.keyboard.press('.');
+    await this.page.locator('button[aria-busy=false]', { hasText: 'Step' }).waitFor();
+    await this.settled();
+  }
+
+  /** Steps until the card has answered so often. */
+  async stepTo(count: number): Promise<void> {
+    for (let i = 0; i < MOST_STEPS; i++) {
+      if ((await this.exchangeRows.count()) >= count) return;
+      await this.step();
+    }
+    throw new Error(`no ${count} exchanges within ${MOST_STEPS} steps`);
+  }
+
+  async run(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Run', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Pause' }).waitFor();
+  }
+
+  async settled(): Promise<void> {
+    await this.page.evaluate(TWO_FRAMES);
+  }
+
+  /** What lies on the reader as the bench says it. */
+  async lies(what: Thing, there: boolean): Promise<void> {
+    await this.page.locator(`[data-what=${what}][aria-pressed=${there}]`).waitFor();
   }
 
   /** Middle of the phone's upper part, where its antenna is. */
@@ -53,22 +128,59 @@ export class Bench {
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   }
 
-  async dragOntoReader(): Promise<void> {
-    const { mouse } = this.page;
+  /** Picks the phone up and holds it over the reader. */
+  async liftOntoReader(): Promise<void> {
     const from = await this.grip();
-    const to = await this.reader();
-    await mouse.move(from.x, from.y);
-    await mouse.down();
-    await mouse.move(to.x, to.y, { steps: 8 });
-    await mouse.up();
+    await this.page.mouse.move(from.x, from.y);
+    await this.page.mouse.down();
+    await this.carryTo(await this.reader());
+    await this.lies('phone', true);
   }
 
-  async tab(name: string): Promise<void> {
+  async carryTo(to: { readonly x: number; readonly y: number }): Promise<void> {
+    await this.page.mouse.move(to.x, to.y, { steps: 8 });
+  }
+
+  async letGo(): Promise<void> {
+    await this.page.mouse.up();
+  }
+
+  async dragOntoReader(): Promise<void> {
+    await this.liftOntoReader();
+    await this.letGo();
+  }
+
+  /** As somebody without a mouse gets there. */
+  async focusByTab(what: Thing): Promise<void> {
+    for (let i = 0; i < MOST_TABS; i++) {
+      await this.page.keyboard.press('Tab');
+      if ((await this.page.evaluate(FOCUSED)) === what) return;
+    }
+    throw new Error(`Tab never reached the ${what}`);
+  }
+
+  /** Keys are the page's again, not those of a button. */
+  async leaveFocus(): Promise<void> {
+    await this.page.evaluate(
+      'let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; at?.blur()',
+    );
+  }
+
+  async tab(name: (typeof TABS)[number]): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
+    await this.page.getByRole('tab', { name, selected: true }).waitFor();
   }
 
   async go(place: 'Bench' | 'Gallery' | 'Conformance'): Promise<void> {
     await this.page.getByRole('button', { name: place, exact: true }).click();
+  }
+
+  /** What the books say, in the back office; then the exchanges again. */
+  async balance(account: string, amount: string): Promise<void> {
+    await this.tab('Back office');
+    const row = this.page.getByRole('row', { name: account });
+    await row.filter({ hasText: amount }).waitFor();
+    await this.tab('Exchanges');
   }
 
   async menu(item: RegExp | string): Promise<void> {
@@ -83,6 +195,10 @@ export class Bench {
     const download = this.page.waitForEvent('download');
     await this.menu(item);
     return (await download).path();
+  }
+
+  card(ending: string): Locator {
+    return this.page.locator('tw-wallet li', { hasText: ending });
   }
 
   async addCard(ending: string): Promise<void> {

@@ -92,4 +92,23 @@ describe('offline approval', () => {
     assert.include(shown?.lines ?? [], 'CNY 1000.00', bench.messages.join(' '));
     world.close();
   });
+
+  it('cannot be voided by its trace number; a refund goes out behind its upload, and a later one not above the rest', () => {
+    const { world, card } = open();
+    const { bench } = world;
+    tap(world, card, 900);
+    const trace = bench.results.at(-1)!.trace!;
+    const menu = (item: string, ...keys: string[]): string => {
+      bench.press('menu', item, '1', '2', '3', '4', 'enter', ...trace, 'enter', ...keys);
+      bench.idle();
+      return bench.results.at(-1)!.message;
+    };
+    assert.equal(menu('3'), 'offline-sale');
+    assert.equal(menu('2', '3', '0', '0', 'enter'), 'approved');
+    assert.isEmpty(bench.terminal.ledger.waiting);
+    assert.equal(world.customerMinor, 600);
+    assert.isUndefined(world.disagreement);
+    assert.equal(menu('2', '6', '0', '1', 'enter'), 'invalid-amount');
+    world.close();
+  });
 });

@@ -70,7 +70,7 @@ export const MUTATIONS: readonly Mutation[] = [
     becomes: '',
     also: [
       {
-        file: 'firmware/app/host-office.ts',
+        file: 'firmware/app/linked.ts',
         text: "if (entry.voided) return 'already-void';",
         becomes: '',
       },
@@ -227,14 +227,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'offline approval shown, not booked',
-    file: 'firmware/app/terminal.ts',
-    text: "if (!this.ledger.offline(message)) return { kind: 'refused', why: 'journal-full' };",
+    file: 'firmware/app/host-office.ts',
+    text: "if (!desk.ledger.offline(this.#stamped(message)))\n      return { kind: 'refused', why: 'journal-full' };",
     becomes: '',
     maxTaps: 2400,
   },
   {
     name: 'an order does not wait until the field is off',
-    file: 'firmware/app/terminal.ts',
+    file: 'firmware/app/card-side.ts',
     text: 'if (this.#switchingOff) this.#afterOff = begin;\n    else begin();',
     becomes: 'begin();',
     maxTaps: 1200,

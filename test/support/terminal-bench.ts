@@ -6,7 +6,7 @@ import type { TerminalSettings } from '../../firmware/app/settings.js';
 import { parseProfile, type TerminalProfile } from '../../firmware/config/profile.js';
 import phoneProfile from '../../firmware/config/profiles/phone.json' with { type: 'json' };
 import posProfile from '../../firmware/config/profiles/pos.json' with { type: 'json' };
-import type { Crypto } from '../../firmware/ports/crypto.js';
+import type { Crypto, Random } from '../../firmware/ports/crypto.js';
 import type { Key, Lights, Screen } from '../../firmware/ports/display.js';
 import type { Flash, KeyValue } from '../../firmware/ports/storage.js';
 import { Processor } from '../../simulator/clock/processor.js';
@@ -34,6 +34,8 @@ export const benchCrypto: Crypto = {
 };
 
 export interface BenchOptions {
+  /** Where unpredictable numbers come from; seeded when absent. */
+  readonly random?: Random;
   readonly seed?: number;
   /** `offline`: as pos, with a floor limit of CNY 100. */
   readonly profile?: 'phone' | 'pos' | 'offline';
@@ -61,6 +63,9 @@ export class TerminalBench {
   terminal: Terminal;
   readonly results: TransactionResult[] = [];
   readonly receipts: Receipt[] = [];
+  /** Also called, after they are kept. */
+  onResult: (result: TransactionResult) => void = () => undefined;
+  onReceipt: (receipt: Receipt) => void = () => undefined;
   readonly screens: Screen[] = [];
   readonly lights: Lights[] = [];
   readonly options: BenchOptions;
@@ -92,7 +97,8 @@ export class TerminalBench {
   #build(): Terminal {
     const life = ++this.#life;
     const alive = (): boolean => life === this.#life;
-    const random = new SeededRandom((this.options.seed ?? 1) + life, 'terminal');
+    const random =
+      this.options.random ?? new SeededRandom((this.options.seed ?? 1) + life, 'terminal');
     return new Terminal({
       reader: this.reader,
       clock: this.processor,
@@ -110,8 +116,14 @@ export class TerminalBench {
       log: this.log,
       profile: profileOf(this.options.profile ?? 'phone'),
       ...(this.options.settings ? { settings: this.options.settings } : {}),
-      onReceipt: (receipt) => this.receipts.push(receipt),
-      onResult: (result) => this.results.push(result),
+      onReceipt: (receipt) => {
+        this.receipts.push(receipt);
+        this.onReceipt(receipt);
+      },
+      onResult: (result) => {
+        this.results.push(result);
+        this.onResult(result);
+      },
     });
   }
 

@@ -15,6 +15,7 @@ export type Refusal =
   | 'UNSUPPORTED'
   | 'NOT_TEST'
   | 'NO_ROOM'
+  | 'WEAK_RANDOM'
   | 'DECLINED';
 
 export interface GateLists {
@@ -23,6 +24,8 @@ export interface GateLists {
   readonly inDebt: (account: string) => boolean;
   readonly passedBack: (account: string) => boolean;
   readonly isTest: (account: string) => boolean;
+  /** Signatures over its numbers could have been made before. */
+  readonly weakRandom: () => boolean;
   readonly hasRoom: () => boolean;
 }
 
@@ -43,6 +46,7 @@ export function refusalOf(
   if (lists.passedBack(account)) return 'PASSBACK';
   // Only what was signed by the card opens: a cryptogram cannot be checked here
   if (outcome.oda !== 'successful') return 'ODA_FAIL';
+  if (lists.weakRandom()) return 'WEAK_RANDOM';
   return lists.hasRoom() ? undefined : 'NO_ROOM';
 }
 

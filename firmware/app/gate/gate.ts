@@ -30,6 +30,7 @@ import { transactionRequest } from '../reading.js';
 import { isTestAccount } from '../settings.js';
 import { DARK, SIGNALS } from '../signals.js';
 import { Vault } from '../vault.js';
+import { WatchedRandom } from '../watched-random.js';
 import { refusalOf, type GateLists, type Refusal } from './decision.js';
 import { FareBook, type Fare, type Passage } from './fares.js';
 import { DEFAULT_GATE_SETTINGS, type GateSettings } from './settings.js';
@@ -85,6 +86,7 @@ export class Gate {
   readonly counters: GateCounters = { opened: 0, refused: {} };
   readonly #ports: GatePorts;
   readonly #reader: CardGuard;
+  readonly #random: WatchedRandom;
   readonly #desk: TerminalDesk;
   readonly #runner: HostRunner;
   #running: Running | undefined;
@@ -118,6 +120,7 @@ export class Gate {
       log: ports.log,
     });
     this.#runner = new HostRunner({ settings, ports, vault: this.vault });
+    this.#random = new WatchedRandom(ports.random);
     this.#reader = new CardGuard(ports.reader, settings.testRanges, () => false);
   }
 
@@ -150,7 +153,7 @@ export class Gate {
   #next(): void {
     if (!this.#on) return;
     this.taps.tidy();
-    const { profile, calendar, crypto, clock, random, log } = this.#ports;
+    const { profile, calendar, crypto, clock, log } = this.#ports;
     const { nominalMinor } = this.settings;
     const order = { kind: 'sale', amountMinor: nominalMinor } as const;
     const now = calendar.read();
@@ -162,7 +165,7 @@ export class Gate {
       step,
       {
         reader: this.#reader,
-        random,
+        random: this.#random,
         clock,
         show: (ui: UiRequest) => this.#show(ui),
         ...(log ? { log } : {}),
@@ -210,6 +213,7 @@ export class Gate {
       inDebt: (account) => taps.debts.has(account),
       passedBack: () => passage !== undefined && this.fares.passedBack(passage),
       isTest: (account) => isTestAccount(settings, account),
+      weakRandom: () => this.#random.weak,
       hasRoom: () => taps.hasRoom(settings.mostWaiting),
     };
   }

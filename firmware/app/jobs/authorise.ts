@@ -54,6 +54,8 @@ export function* authorise(
     desk.note('answer', 'field 64 is wrong: not believed', 'backoffice.md 3.9 rule 2');
   }
   if (result.kind === 'mismatch') {
+    // Refused for its MAC, and field 4 comes back as somebody on the line made it: sign on before anything else
+    if (textOf(result.message, 39) === MAC_REFUSED) desk.dropKeys();
     if (kind) desk.ledger.reason(stan, '06');
     desk.note('answer', `field ${result.field} is not the request's`, 'backoffice.md 7.2 rule 5');
   }

@@ -1,7 +1,7 @@
 /** Settlement: what is open first, totals, the batch in detail when they differ, then a new batch (backoffice.md 3.8). */
 
-import { bytesOf, textOf } from '../../uplink/message.js';
-import { batchDetail, batchEnd, settlement } from '../../uplink/requests.js';
+import { bytesOf, textOf, type Message } from '../../uplink/message.js';
+import { batchDetail, batchEnd, settlement, type Totals } from '../../uplink/requests.js';
 import { field55, readField55 } from '../../uplink/field55.js';
 import type { Entry } from '../ledger.js';
 import { clearOpen } from './clear-open.js';
@@ -10,7 +10,13 @@ import { signOn, ensureKeys } from './sign-on.js';
 import { uploadWaiting } from './upload.js';
 
 export type Settlement =
-  | { readonly ok: true; readonly balanced: boolean; readonly batch: string }
+  | {
+      readonly ok: true;
+      readonly balanced: boolean;
+      readonly batch: string;
+      readonly stan: string;
+      readonly totals: Totals;
+    }
   | { readonly ok: false; readonly why: string };
 
 /** Place of the flag behind the domestic totals: 12 + 3 + 12 + 3. */
@@ -27,10 +33,12 @@ export function* settle(desk: Desk): HostStep<Settlement> {
   const { ledger, identity } = desk;
   if (ledger.settling === undefined) ledger.settle(desk.nextStan(), desk.batch());
   const { stan, batch } = ledger.settling!;
-  const totals = ledger.totals;
+  const totals = { ...ledger.totals };
   const result = yield* exchange(settlement(identity, stan, batch, totals), false);
   if (result.kind !== 'answer') return { ok: false, why: 'no-host' };
-  const balanced = textOf(result.message, 48)?.charAt(FLAG_AT) === '1';
+  const flag = textOf(result.message, 48)?.charAt(FLAG_AT);
+  if (flag === undefined) return callOff(desk, result.message);
+  const balanced = flag === '1';
   if (!balanced) {
     desk.note('settlement', 'totals differ: batch upload', 'backoffice.md 3.8');
     const sent = yield* uploadBatch(desk, batch);
@@ -38,12 +46,26 @@ export function* settle(desk: Desk): HostStep<Settlement> {
     const end = batchEnd(identity, desk.nextStan(), batch, totals, false);
     const ended = yield* exchange(end, false);
     if (ended.kind !== 'answer') return { ok: false, why: 'no-host' };
+    if (refused(ended.message)) return callOff(desk, ended.message);
   }
   // Before the book is closed: the new batch number comes with the next sign-on, now or after a power cut
   desk.dropKeys();
   ledger.settled();
   yield* signOn(desk);
-  return { ok: true, balanced, batch };
+  return { ok: true, balanced, batch, stan, totals };
+}
+
+function refused(message: Message): boolean {
+  const code = textOf(message, 39);
+  return code !== undefined && code !== '00';
+}
+
+/** The acquirer did not close the batch: its records stay. The next try begins anew, with the batch of a new sign-on. */
+function callOff(desk: Desk, answer: Message): Settlement {
+  desk.note('settlement', `refused: ${textOf(answer, 39) ?? 'no totals'}`, 'backoffice.md 3.8');
+  desk.dropKeys();
+  desk.ledger.settleLater();
+  return { ok: false, why: 'declined' };
 }
 
 function* uploadBatch(

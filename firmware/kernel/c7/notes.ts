@@ -67,10 +67,10 @@ export function* noteOda(tap: Tap, { result, failure }: Authentication): Step<vo
   });
 }
 
-export function* noteCompletion({ approved }: OnlineResponse): Step<void> {
+export function* noteCompletion({ approved, unavailable }: OnlineResponse): Step<void> {
   yield* note({
     rule: 'online-completion',
     cite: 'kernel7.md 2.13',
-    result: approved ? 'the host approved' : 'the host declined',
+    result: unavailable ? 'no answer' : approved ? 'the host approved' : 'the host declined',
   });
 }

@@ -6,25 +6,25 @@ import type { Policy } from '../policy.js';
 import { message } from '../shared/messages.js';
 import { outcome } from '../shared/outcomes.js';
 
-/** `request` is the Online Request that was sent to the host. No response: the host could not be reached in time. */
+/** `request` is the Online Request that was sent to the host. */
 export function completeOnline(
   request: Outcome,
-  response: OnlineResponse | undefined,
+  response: OnlineResponse,
   policy: Policy,
 ): Outcome {
   const { cvm, oda, dataRecord } = request;
   const kept = { cvm, oda, ...(dataRecord && { dataRecord }) };
-  if (response?.approved) {
+  if (response.unavailable) {
+    const uiOnOutcome =
+      policy.hostUnavailableMessage === 'processingError'
+        ? message(0x0f, 'ProcessingError')
+        : message(0x07, 'CardReadSuccessfully');
+    return outcome('Declined', { ...kept, uiOnOutcome, reason: { code: 'HOST_UNAVAILABLE' } });
+  }
+  if (response.approved) {
     const id = cvm === 'Signature' ? 0x1a : 0x03;
     return outcome('Approved', { ...kept, uiOnOutcome: message(id, 'CardReadSuccessfully') });
   }
-  if (response) {
-    const uiOnOutcome = message(0x07, 'CardReadSuccessfully');
-    return outcome('Declined', { ...kept, uiOnOutcome, reason: { code: 'HOST_DECLINED' } });
-  }
-  const uiOnOutcome =
-    policy.hostUnavailableMessage === 'processingError'
-      ? message(0x0f, 'ProcessingError')
-      : message(0x07, 'CardReadSuccessfully');
-  return outcome('Declined', { ...kept, uiOnOutcome, reason: { code: 'HOST_UNAVAILABLE' } });
+  const uiOnOutcome = message(0x07, 'CardReadSuccessfully');
+  return outcome('Declined', { ...kept, uiOnOutcome, reason: { code: 'HOST_DECLINED' } });
 }

@@ -1,4 +1,4 @@
-/** The ESP32 itself: hardware random bytes, restart and watchdog (board.c), its timers, its serial console. Imported as `board`. */
+/** The ESP32 itself: hardware random bytes, restart, watchdog, memory (board.c), its timers, its serial console. Imported as `board`. */
 
 import Serial from 'embedded:io/serial';
 import config from 'mc/config';
@@ -21,6 +21,45 @@ export function watch(this: unknown): void {
 
 export function feed(this: unknown): void {
   native('xs_board_feed').call(this);
+}
+
+function startedBy(this: unknown): number {
+  return native('xs_board_started_by').call(this) as number;
+}
+
+function freeMemory(this: unknown, lowest: boolean): number {
+  return native('xs_board_free_memory').call(this, lowest) as number;
+}
+
+function keepWords(this: unknown, text: string): void {
+  native('xs_board_keep_words').call(this, text);
+}
+
+/** What the engine said when it gave up, once. */
+export function lastWords(this: unknown): string | undefined {
+  return native('xs_board_last_words').call(this) as string | undefined;
+}
+
+/** The SDK calls it when the engine gives up (`abortHook` of the manifest); then the chip restarts. */
+(globalThis as { abort?: (why: string, error: unknown) => void }).abort = (why, error) => {
+  // Without memory nothing can be put together.
+  keepWords(error === undefined || why === 'memory full' ? why : `${why}: ${String(error)}`);
+};
+
+/** esp_reset_reason_t (esp_system.h). */
+// prettier-ignore
+const REASONS: readonly string[] = [
+  'unknown', 'power-on', 'reset pin', 'restart', 'crash', 'interrupt watchdog', 'task watchdog', 'watchdog', 'deep sleep',
+  'brownout: the supply sagged', 'SDIO', 'USB', 'JTAG', 'efuse', 'power glitch', 'CPU lock-up',
+];
+
+/** For the console's status. */
+export function boardLines(): string[] {
+  const reason = startedBy();
+  return [
+    `started by ${REASONS[reason] ?? reason}`,
+    `memory ${freeMemory(false)} bytes free, ${freeMemory(true)} at least`,
+  ];
 }
 
 const MICROSECONDS = 1000;
@@ -67,7 +106,7 @@ export function openConsole(onBytes: (bytes: Uint8Array) => void): (text: string
   const drain = (): void => {
     busy = waiting.length > 0;
     if (!busy) return;
-    serial.write(ArrayBuffer.fromString(waiting.slice(0, FIFO_BYTES)));
+    serial.write(plain(waiting.slice(0, FIFO_BYTES)));
     waiting = waiting.slice(FIFO_BYTES);
     Timer.set(drain, FIFO_MS);
   };
@@ -75,4 +114,14 @@ export function openConsole(onBytes: (bytes: Uint8Array) => void): (text: string
     if (waiting.length < MOST_WAITING) waiting += text;
     if (!busy) drain();
   };
+}
+
+/** One byte a character, so that no more comes out than the FIFO takes. */
+function plain(text: string): ArrayBuffer {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    bytes[i] = code < 0x80 ? code : 0x3f;
+  }
+  return bytes.buffer;
 }

@@ -22,6 +22,12 @@ export const TICK_MS = 25;
 const MOST_PER_TICK_US = 2_000_000;
 /** Virtual time that one "step" may look for the next exchange. */
 const STEP_LIMIT_US = 60_000_000;
+const ENDS_OF_EXCHANGES = new Set([
+  'kernel rapdu',
+  'kernel fault',
+  'app message-receive',
+  'app result',
+]);
 /** The log is kept in memory: the world pauses when it is so long. */
 const MOST_EVENTS = 400_000;
 
@@ -119,7 +125,7 @@ export class Bench {
     this.#advanceStory();
   }
 
-  /** Pauses after the next exchange of the kernel. */
+  /** Pauses after the next exchange with card or host, or the result. */
   stepExchange(): void {
     this.running = false;
     const from = this.rig.log.events.length;
@@ -127,7 +133,7 @@ export class Bench {
     const exchanged = (): boolean => {
       const { events } = this.rig.log;
       for (; seen < events.length; seen++)
-        if (events[seen]!.lane === 'kernel' && events[seen]!.kind === 'rapdu') return true;
+        if (ENDS_OF_EXCHANGES.has(`${events[seen]!.lane} ${events[seen]!.kind}`)) return true;
       this.#advanceStory();
       return false;
     };

@@ -1,7 +1,10 @@
-/** Every open page on one bench: events in batches, state when it changed, answers to requests. */
+/**
+ * Every open page on one bench: what is new, and answers to requests. A page is sent nothing new before it has seen the last:
+ * one that is slow falls behind by one update, never by a queue of them.
+ */
 
 import { randomUUID } from 'node:crypto';
-import type { FromBench, ToBench } from '../../web/src/protocol.js';
+import type { FromBench, ToBench, WireEvent } from '../../web/src/protocol.js';
 import type { PageSocket } from '../web/server.js';
 import { perform } from './actions.js';
 import { Bench, TICK_MS } from './bench.js';
@@ -16,6 +19,9 @@ interface PageView {
   sent: number;
   world: number;
   state: string;
+  t: number;
+  /** An update is under way to it. */
+  busy: boolean;
   /** Card numbers in clear: the page's "test data" switch. */
   showPan: boolean;
 }
@@ -38,16 +44,19 @@ export class BenchSockets {
   }
 
   add(socket: PageSocket): void {
-    this.#pages.set(socket, {
+    const page: PageView = {
       sent: 0,
       world: this.bench.worldNumber,
       state: '',
+      t: -1,
+      busy: false,
       showPan: false,
-    });
+    };
+    this.#pages.set(socket, page);
     socket.onClose(() => this.#pages.delete(socket));
     socket.onMessage((message) => this.#request(socket, message));
     this.#hello(socket);
-    this.#update(socket);
+    this.#update(socket, page);
   }
 
   get #world(): string {
@@ -64,55 +73,69 @@ export class BenchSockets {
       this.bench.running = false;
       this.#trouble(error as Error);
     }
-    for (const socket of this.#pages.keys()) this.#update(socket);
+    this.#updateAll();
+  }
+
+  #updateAll(): void {
+    for (const [socket, page] of this.#pages) if (!page.busy) this.#update(socket, page);
   }
 
   #hello(socket: PageSocket): void {
     send(socket, { kind: 'hello', world: this.#world, state: benchState(this.bench) });
   }
 
-  #update(socket: PageSocket): void {
-    const page = this.#pages.get(socket)!;
+  #update(socket: PageSocket, page: PageView): void {
     const { bench } = this;
     if (page.world !== bench.worldNumber) {
       page.world = bench.worldNumber;
       page.sent = 0;
       this.#hello(socket);
     }
-    const { events } = bench.rig.log;
-    if (page.sent < events.length) {
-      const numbers = page.showPan ? undefined : numbersOf(bench.rig);
-      const batch = events
-        .slice(page.sent, page.sent + BATCH)
-        .map((event) => wireEvent(event, numbers));
-      page.sent += batch.length;
-      send(socket, { kind: 'events', world: this.#world, events: batch });
-    }
     const state = benchState(bench);
+    const { t } = state;
     const text = JSON.stringify({ ...state, t: 0 });
-    if (text === page.state) {
-      send(socket, { kind: 'time', world: this.#world, t: state.t });
-      return;
-    }
-    page.state = text;
-    send(socket, { kind: 'state', world: this.#world, state });
+    const changed = text !== page.state;
+    const events = this.#unsent(page);
+    if (!changed && events.length === 0 && t === page.t) return;
+    Object.assign(page, { t, state: text, sent: page.sent + events.length, busy: true });
+    send(socket, { kind: 'update', world: this.#world, t, events, ...(changed && { state }) });
+  }
+
+  #unsent({ sent, showPan }: PageView): WireEvent[] {
+    const { rig } = this.bench;
+    const { events } = rig.log;
+    if (sent === events.length) return [];
+    const numbers = showPan ? undefined : numbersOf(rig);
+    return events.slice(sent, sent + BATCH).map((event) => wireEvent(event, numbers));
   }
 
   #request(socket: PageSocket, message: unknown): void {
     const request = readRequest(message);
-    if (!request) return;
-    const { id } = request;
-    try {
-      const args = request.with ?? {};
-      const value =
-        request.do === 'show-pan'
-          ? this.#showPan(socket, flag(args, 'on'))
-          : perform(this.bench, request.do, args);
-      send(socket, { kind: 'done', id, ok: true, ...(value !== undefined && { value }) });
-    } catch (error) {
-      send(socket, { kind: 'done', id, ok: false, error: (error as Error).message });
+    const page = this.#pages.get(socket);
+    if (!request || !page) return;
+    if (request.do === 'seen') {
+      page.busy = false;
+      // The rest of a long log does not wait for the next tick.
+      if (page.sent < this.bench.rig.log.events.length) this.#update(socket, page);
+      return;
     }
-    for (const page of this.#pages.keys()) this.#update(page);
+    const answer = this.#answer(socket, request);
+    // Whoever asked sees what came of it before the answer says that it is done.
+    this.#update(socket, page);
+    send(socket, answer);
+    this.#updateAll();
+  }
+
+  #answer(socket: PageSocket, { id, do: name, with: args = {} }: ToBench): FromBench {
+    try {
+      const value =
+        name === 'show-pan'
+          ? this.#showPan(socket, flag(args, 'on'))
+          : perform(this.bench, name, args);
+      return { kind: 'done', id, ok: true, ...(value !== undefined && { value }) };
+    } catch (error) {
+      return { kind: 'done', id, ok: false, error: (error as Error).message };
+    }
   }
 
   /** The page's copy of the log is sent anew, with the numbers or without. */

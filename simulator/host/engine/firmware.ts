@@ -1,7 +1,8 @@
 /** A terminal's firmware as the world handles it, whatever engine it runs on. Everything is plain data. */
 
+import type { Receipt } from '../../../firmware/app/receipt.js';
 import type { Order } from '../../../firmware/app/state.js';
-import type { TerminalSettings } from '../../../firmware/app/settings.js';
+import type { Language, TerminalSettings } from '../../../firmware/app/settings.js';
 import type { Key } from '../../../firmware/ports/display.js';
 import type { FirmwareWorld } from './engine.js';
 
@@ -45,6 +46,8 @@ export interface FirmwareSetup {
   readonly settings?: Partial<TerminalSettings>;
   /** Terminal master key to provision when the terminal has none, 16 bytes. */
   readonly masterKey?: Uint8Array;
+  /** Takes each receipt. In the world's own engine only: receipts do not cross. */
+  readonly onReceipt?: (receipt: Receipt, language: Language) => void;
 }
 
 export type FirmwareStarter = (world: FirmwareWorld, setup: FirmwareSetup) => FirmwareHandle;

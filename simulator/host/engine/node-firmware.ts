@@ -10,7 +10,11 @@ import type { FirmwareHandle, FirmwareResult, FirmwareSetup, FirmwareStarter } f
 export const startNodeFirmware: FirmwareStarter = (world, setup) => {
   const profile = readProfile(setup);
   const terminal = assembleTerminal(
-    { ...world, crypto: nodeCrypto },
+    {
+      ...world,
+      crypto: nodeCrypto,
+      ...(setup.onReceipt && { onReceipt: setup.onReceipt }),
+    },
     { profile, ...(setup.settings && { settings: setup.settings as TerminalSettings }) },
   );
   if (setup.masterKey && !terminal.vault.provisioned) terminal.vault.provision(setup.masterKey);

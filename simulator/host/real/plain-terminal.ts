@@ -25,6 +25,12 @@ export function draw(screen: Screen, lights: Lights): string[] {
   ];
 }
 
+/** A slip of paper. */
+export function drawReceipt(lines: readonly string[]): string[] {
+  const tear = `  ${'- '.repeat((WIDTH + 2) / 2)}`.trimEnd();
+  return [tear, ...lines.map((line) => `  ${line}`), tear];
+}
+
 export type Action =
   | { readonly do: 'key'; readonly key: Key }
   | { readonly do: 'tap' | 'lock' | 'quit' | 'help' | 'inspect' };

@@ -187,9 +187,14 @@ export class Rig {
 
   /** Holds a phone or card to the antenna. Returns what lies there: the card itself, or the proxy before it. */
   place(card: Picc = this.phone.picc, station = this.station, coupling?: number): Picc {
-    const placed = this.cardProxy ? new CardProxy(card, this.clock, this.cardProxy) : card;
+    const placed = this.proxied(card);
     station.field.place(placed, coupling === undefined ? {} : { coupling });
     return placed;
+  }
+
+  /** The card, or the man in the middle before it. */
+  proxied(card: Picc): Picc {
+    return this.cardProxy ? new CardProxy(card, this.clock, this.cardProxy) : card;
   }
 
   close(): void {

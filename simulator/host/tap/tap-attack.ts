@@ -2,10 +2,36 @@
 
 import type { AttackReport, AttackRow } from '../../attacks/attack.js';
 import { runAttack } from '../../attacks/index.js';
-import { createRig } from '../rig/rig.js';
+import { createRig, type Rig, type RigOptions } from '../rig/rig.js';
+import { watchTap, type TapOptions, type TapResult } from './tap-run.js';
 
-export function playAttack(row: AttackRow, seed: number): AttackReport {
-  return runAttack(row, createRig, seed);
+export interface AttackedTap {
+  readonly rig: Rig;
+  readonly result: TapResult;
+  readonly report: AttackReport;
+}
+
+/** Plays the attack on this purchase. Of several worlds of a scenario the last one is shown. */
+export function attackTap(row: AttackRow, options: TapOptions): AttackedTap {
+  const { amountMinor, currency, seed = 1, engine, detail } = options;
+  let rig: Rig | undefined;
+  let summary: (() => TapResult) | undefined;
+  const makeRig = (wanted: RigOptions): Rig =>
+    createRig({
+      ...wanted,
+      ...(engine && { engine }),
+      ...(detail !== undefined && { detail }),
+    });
+  const report = runAttack(row, makeRig, {
+    seed,
+    purchase: { amountMinor, currency },
+    opened(opened) {
+      rig?.close();
+      rig = opened;
+      summary = watchTap(opened, options);
+    },
+  });
+  return { rig: rig!, result: summary!(), report };
 }
 
 /** The tap that the attacker saw, with the verdict on what he made of it. */

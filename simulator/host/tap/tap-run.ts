@@ -1,5 +1,6 @@
 /** One purchase in a new world, from the amount to the result screen and what the log says of it. */
 
+import type { TraceEvent } from '../../log/event-log.js';
 import { createRig, type Rig, type RigOptions } from '../rig/rig.js';
 import { exchangesOf, uiOf, type Exchange, type UiLine } from './tap-log.js';
 
@@ -57,20 +58,36 @@ export function runTap(options: TapOptions): { readonly rig: Rig; readonly resul
   if (card !== undefined) rig.phone.wallet.setDefault(rig.phone.wallet.cards[card - 1]!.id);
   rig.phone.authenticate('fingerprint');
   options.arm?.(rig);
-  const before = LAYERS.map((layer) => rig.clock.charged(layer));
-  const from = rig.log.events.length;
+  const summary = watchTap(rig, options);
   rig.station.firmware.order({ kind: 'sale', amountMinor, currency });
   rig.clock.runFor(APPROACH_US);
   const placed = rig.place();
   rig.until(() => rig.station.firmware.lastResult !== undefined, LIMIT_US);
-  const charged = LAYERS.map((layer, i) => rig.clock.charged(layer) - before[i]!);
+  const result = summary();
   rig.station.field.remove(placed);
-  return { rig, result: summarise(rig, options, from, charged) };
+  return { rig, result };
 }
 
-function summarise(rig: Rig, options: TapOptions, from: number, charged: number[]): TapResult {
-  const events = rig.log.events.slice(from);
-  const last = rig.station.firmware.lastResult;
+/** Begins to watch a terminal that is idle; the call that it returns says what came of it. */
+export function watchTap(
+  rig: Rig,
+  options: Pick<TapOptions, 'amountMinor' | 'currencyName'>,
+): () => TapResult {
+  const before = LAYERS.map((layer) => rig.clock.charged(layer));
+  const from = rig.log.events.length;
+  return () => {
+    const charged = LAYERS.map((layer, i) => rig.clock.charged(layer) - before[i]!);
+    return summarise(rig, options, rig.log.events.slice(from), charged);
+  };
+}
+
+function summarise(
+  rig: Rig,
+  options: Pick<TapOptions, 'amountMinor' | 'currencyName'>,
+  events: readonly TraceEvent[],
+  charged: readonly number[],
+): TapResult {
+  const last = rig.station.powered ? rig.station.firmware.lastResult : undefined;
   const { activation } = rig.station.field;
   const kernel = last?.kernel;
   return {
@@ -80,7 +97,8 @@ function summarise(rig: Rig, options: TapOptions, from: number, charged: number[
       : null,
     responseCode: last?.responseCode ?? null,
     reason: rig.backOffice.lastVerdict?.reason ?? kernel?.reason ?? null,
-    amount: (options.amountMinor / 100).toFixed(2),
+    // A scenario may have had its own price.
+    amount: ((last?.amountMinor || options.amountMinor) / 100).toFixed(2),
     currency: options.currencyName,
     exchanges: exchangesOf(events),
     timing: {

@@ -4,7 +4,7 @@
  */
 
 import { concat, fromHex, uint16, xor } from '../bytes.js';
-import { desEncrypt, desEncryptKept, retailMac } from './des.js';
+import { desEncrypt, retailMac } from './des.js';
 
 export type UnionPayCvn = '01' | '17';
 
@@ -18,7 +18,7 @@ export function deriveCardKey(master: Uint8Array, number: string, psn: string): 
 /** PBOC: zeros and the ATC, zeros and its complement. Not the EMV common session key. */
 export function sessionKey(cardKey: Uint8Array, atc: number): Uint8Array {
   const zeros = new Uint8Array(6);
-  return desEncryptKept(cardKey, concat(zeros, uint16(atc), zeros, uint16(atc ^ 0xffff)));
+  return desEncrypt(cardKey, concat(zeros, uint16(atc), zeros, uint16(atc ^ 0xffff)));
 }
 
 /** Tags under the cryptogram, in order. `CVR` is the four bytes of IAD, `CVR2` its second alone. */

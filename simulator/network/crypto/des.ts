@@ -1,52 +1,19 @@
 /** Triple DES and the retail MAC on node:crypto (NIST SP 800-67; ISO/IEC 9797-1 algorithm 3). Never padded here. */
 
-import { createCipheriv, createDecipheriv, type Cipher } from 'node:crypto';
+import { createCipheriv } from 'node:crypto';
+import { blockCipher } from '../../host/kept-ciphers.js';
 
-const NO_IV = new Uint8Array(0);
+/** Single or triple DES by the length of the key, block after block. */
+export const desEncrypt = blockCipher('des-ede3-ecb', 'encrypt');
+export const desDecrypt = blockCipher('des-ede3-ecb', 'decrypt');
+
 const ZERO_IV = new Uint8Array(8);
 
-/** 16 bytes: K1 K2 K1. 8 bytes: single DES, which OpenSSL 3 only offers as K K K. */
-function key24(key: Uint8Array): Uint8Array {
-  const out = new Uint8Array(24);
-  if (key.length === 16) {
-    out.set(key);
-    out.set(key.subarray(0, 8), 16);
-  } else if (key.length === 8) {
-    out.set(key);
-    out.set(key, 8);
-    out.set(key, 16);
-  } else throw new RangeError(`DES key of ${key.length} bytes`);
-  return out;
-}
-
-export function desEncrypt(key: Uint8Array, data: Uint8Array): Uint8Array {
-  const cipher = createCipheriv('des-ede3-ecb', key24(key), NO_IV);
-  cipher.setAutoPadding(false);
-  return new Uint8Array(cipher.update(data));
-}
-
-/** By key object. Without padding and chaining a cipher keeps no state between blocks. */
-const kept = new WeakMap<Uint8Array, Cipher>();
-
-/** As `desEncrypt`, for keys that live long: the same object each time, never changed in place. */
-export function desEncryptKept(key: Uint8Array, data: Uint8Array): Uint8Array {
-  let cipher = kept.get(key);
-  if (!cipher) {
-    cipher = createCipheriv('des-ede3-ecb', key24(key), NO_IV);
-    cipher.setAutoPadding(false);
-    kept.set(key, cipher);
-  }
-  return new Uint8Array(cipher.update(data));
-}
-
-export function desDecrypt(key: Uint8Array, data: Uint8Array): Uint8Array {
-  const cipher = createDecipheriv('des-ede3-ecb', key24(key), NO_IV);
-  cipher.setAutoPadding(false);
-  return new Uint8Array(cipher.update(data));
-}
-
+/** Single DES, which OpenSSL 3 only offers as K K K. */
 function desCbc(key: Uint8Array, data: Uint8Array): Uint8Array {
-  const cipher = createCipheriv('des-ede3-cbc', key24(key), ZERO_IV);
+  const whole = new Uint8Array(24);
+  for (let i = 0; i < 3; i++) whole.set(key, 8 * i);
+  const cipher = createCipheriv('des-ede3-cbc', whole, ZERO_IV);
   cipher.setAutoPadding(false);
   return new Uint8Array(cipher.update(data));
 }

@@ -27,6 +27,7 @@ export interface IssuerContext {
   readonly clock: VirtualClock;
   readonly calendar: HostCalendar;
   readonly risk: RiskSettings;
+  readonly pinAccount: 'token' | 'card';
 }
 
 /** What the issuer finds; nothing is changed until `settle`. */
@@ -216,7 +217,8 @@ export class Issuers implements FundingCards {
     const left = card.pinTries > 0;
     line('PIN tries left', left, 'PIN_TRIES', () => `${card.pinTries}`);
     // The block was formed with the token: the card number would never open it (backoffice §3.7).
-    const pin = openPinBlock(ZONE_PIN_KEY, block, verified.request.number);
+    const account = this.#it.pinAccount === 'token' ? verified.request.number : card.pan;
+    const pin = openPinBlock(ZONE_PIN_KEY, block, account);
     const right = pin !== undefined && pinCheck(card.pan, pin) === card.pinCheck;
     line('PIN', right, 'PIN_WRONG', () =>
       pin === undefined ? 'not a PIN block of this account number' : right ? 'right' : 'wrong',

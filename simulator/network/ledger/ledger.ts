@@ -30,10 +30,16 @@ export class Ledger implements Persistent {
   /** A payment has four legs. */
   readonly #insertFour: Statement;
   readonly #db: Database;
-  readonly #balances = new Map<string, number>();
+  readonly #newLegs: Statement;
+  #balances = new Map<string, number>();
   readonly #listeners = new Set<(entry: Entry) => void>();
   #pending: Entry[] = [];
+  /** Committed and not written yet. */
+  #unsaved: Entry[] = [];
   #next = 1;
+  /** Balances as they were read, and the last entry that is in them. */
+  #read: ReadonlyMap<string, number> = new Map();
+  #lastRead = 0;
   #written: ((entry: Entry) => void) | undefined;
 
   constructor(db: Database) {
@@ -42,6 +48,9 @@ export class Ledger implements Persistent {
     const leg = '(?, ?, ?, ?, ?, ?, ?)';
     this.#insert = db.prepare(`${into} ${leg}`);
     this.#insertFour = db.prepare(`${into} ${leg}, ${leg}, ${leg}, ${leg}`);
+    this.#newLegs = db.prepare(
+      'SELECT account, sum(amount) AS balance, max(entry) AS last FROM posting WHERE entry > ? GROUP BY account',
+    );
     this.reload();
   }
 
@@ -95,9 +104,10 @@ export class Ledger implements Persistent {
         out.set(entry, { entry, kind, ref: reference, at, legs: [leg] });
       }
     }
-    for (const entry of this.#pending)
-      if (ref === undefined || entry.ref === ref)
-        out.set(entry.entry, { ...entry, legs: [...entry.legs] });
+    for (const entries of [this.#unsaved, this.#pending])
+      for (const entry of entries)
+        if (ref === undefined || entry.ref === ref)
+          out.set(entry.entry, { ...entry, legs: [...entry.legs] });
     return [...out.values()];
   }
 
@@ -107,7 +117,7 @@ export class Ledger implements Persistent {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls back for each entry that a commit writes. */
+  /** Calls back for each entry that a commit keeps. */
   onWritten(listener: (entry: Entry) => void): void {
     this.#written = listener;
   }
@@ -116,14 +126,21 @@ export class Ledger implements Persistent {
     return this.#pending.length > 0;
   }
 
-  flush(): void {
-    if (this.#written) for (const entry of this.#pending) this.#written(entry);
-    for (const { entry, legs, kind, ref, at } of this.#pending) {
-      const rows = legs.map((leg, i) => [entry, i, leg.account, leg.amount, kind, ref, at]);
-      if (rows.length === 4) this.#insertFour.run(...rows.flat());
-      else for (const row of rows) this.#insert.run(...row);
+  commit(): void {
+    for (const entry of this.#pending) {
+      this.#written?.(entry);
+      this.#unsaved.push(entry);
     }
     this.#pending = [];
+  }
+
+  save(): void {
+    for (const { entry, legs, kind, ref, at } of this.#unsaved) {
+      const rows = legs.map((leg, i) => [entry, i, leg.account, leg.amount, kind, ref, at]);
+      if (rows.length === 4) this.#insertFour.run(rows.flat());
+      else for (const row of rows) this.#insert.run(row);
+    }
+    this.#unsaved = [];
   }
 
   discard(): void {
@@ -137,14 +154,19 @@ export class Ledger implements Persistent {
 
   reload(): void {
     this.#pending = [];
-    this.#balances.clear();
-    const sums = this.#db
-      .prepare('SELECT account, sum(amount) AS balance FROM posting GROUP BY account')
-      .all() as { account: string; balance: number }[];
-    for (const row of sums) this.#balances.set(row.account, row.balance);
-    const last = this.#db.prepare('SELECT max(entry) AS last FROM posting').get() as {
-      last: number | null;
-    };
-    this.#next = (last.last ?? 0) + 1;
+    this.#unsaved = [];
+    const balances = new Map(this.#read);
+    const rows = this.#newLegs.all(this.#lastRead) as {
+      account: string;
+      balance: number;
+      last: number;
+    }[];
+    for (const { account, balance, last } of rows) {
+      balances.set(account, (balances.get(account) ?? 0) + balance);
+      this.#lastRead = Math.max(this.#lastRead, last);
+    }
+    this.#read = balances;
+    this.#balances = new Map(balances);
+    this.#next = this.#lastRead + 1;
   }
 }

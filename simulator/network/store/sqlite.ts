@@ -4,7 +4,7 @@ import Libsql from 'libsql';
 import { MIGRATIONS } from './migrations.js';
 
 export interface Statement {
-  run(...values: unknown[]): unknown;
+  run(values: readonly unknown[]): unknown;
   all(...values: unknown[]): unknown[];
   get(...values: unknown[]): unknown;
 }

@@ -8,8 +8,13 @@ export class HostCrash extends Error {
   override readonly name = 'HostCrash';
 }
 
+/**
+ * With a file each commit is written at once. In memory nobody can see what is written before the hosts restart: it is
+ * written then.
+ */
 export class Store {
   readonly #db: Database;
+  readonly #lazy: boolean;
   readonly #begin: Statement;
   readonly #end: Statement;
   readonly #parts: Persistent[] = [];
@@ -22,6 +27,7 @@ export class Store {
   /** @param file in memory when absent. Throws a StateFileError. */
   constructor(file?: string) {
     this.#db = openDatabase(file);
+    this.#lazy = file === undefined;
     this.#begin = this.#db.prepare('BEGIN');
     this.#end = this.#db.prepare('COMMIT');
   }
@@ -34,6 +40,7 @@ export class Store {
 
   /** A text kept beside the tables, before anything is built on them. */
   document(name: string): string | undefined {
+    if (this.#lazy) this.#save();
     const row = this.#db.prepare('SELECT body FROM document WHERE name = ?').get(name);
     return (row as { body: string } | undefined)?.body;
   }
@@ -77,6 +84,7 @@ export class Store {
 
   /** What a restarted host knows: only what was committed. */
   reload(): void {
+    if (this.#lazy) this.#save();
     for (const part of this.#parts) part.reload();
     for (const rebuild of this.#onReload) rebuild();
   }
@@ -86,17 +94,33 @@ export class Store {
   }
 
   #commit(): void {
-    if (!this.#parts.some((part) => part.dirty)) return;
-    this.#begin.run();
-    try {
-      for (const part of this.#parts) if (part.dirty) part.flush();
-      this.#end.run();
-    } catch (error) {
-      this.#db.exec('ROLLBACK');
-      this.reload();
-      throw error;
+    let dirty = false;
+    for (const part of this.#parts) {
+      if (!part.dirty) continue;
+      dirty = true;
+      part.commit();
+    }
+    if (!dirty) return;
+    if (!this.#lazy) {
+      try {
+        this.#save();
+      } catch (error) {
+        this.reload();
+        throw error;
+      }
     }
     this.commits++;
+  }
+
+  #save(): void {
+    this.#begin.run([]);
+    try {
+      for (const part of this.#parts) part.save();
+      this.#end.run([]);
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   #crashed(): HostCrash {

@@ -12,12 +12,15 @@ export interface TableShape<Row> {
 }
 
 export interface Persistent {
-  /** Something is to be written. */
+  /** Something changed since the last commit. */
   readonly dirty: boolean;
-  /** Writes what changed, inside the store's open transaction. */
-  flush(): void;
-  /** Forgets what changed since the last flush. */
+  /** What changed is to stay. */
+  commit(): void;
+  /** Writes what was committed and is not written yet, inside the store's open transaction. */
+  save(): void;
+  /** Forgets what changed since the last commit. */
   discard(): void;
+  /** Reads what was written: all of it at first, later what is new. The rest is as it was read. */
   reload(): void;
 }
 
@@ -25,12 +28,17 @@ export interface Persistent {
 export class Table<Row extends object> implements Persistent {
   readonly #shape: TableShape<Row>;
   readonly #columns: readonly (keyof Row & string)[];
-  readonly #rows = new Map<string, Row>();
-  /** Key to the row as it was at the last flush. */
+  #rows = new Map<string, Row>();
+  /** Key to the row as it was at the last commit. */
   readonly #before = new Map<string, Row | undefined>();
+  /** Keys of rows that were committed and not written yet. */
+  readonly #unsaved = new Set<string>();
+  /** Keys of rows that were written since they were read. */
+  readonly #unread = new Set<string>();
   readonly #upsert: Statement;
   readonly #remove: Statement;
   readonly #select: Statement;
+  readonly #selectSome: Statement;
   #written: ((row: Row) => void) | undefined;
 
   constructor(db: Database, shape: TableShape<Row>) {
@@ -41,7 +49,9 @@ export class Table<Row extends object> implements Persistent {
     this.#upsert = db.prepare(`INSERT OR REPLACE INTO ${shape.name} (${names}) VALUES (${marks})`);
     this.#remove = db.prepare(`DELETE FROM ${shape.name} WHERE "${shape.key}" = ?`);
     this.#select = db.prepare(`SELECT ${names} FROM ${shape.name}`);
-    this.reload();
+    const some = `"${shape.key}" IN (SELECT value FROM json_each(?))`;
+    this.#selectSome = db.prepare(`SELECT ${names} FROM ${shape.name} WHERE ${some}`);
+    for (const stored of this.#select.all()) this.#read(stored);
   }
 
   get(key: string): Row | undefined {
@@ -68,7 +78,7 @@ export class Table<Row extends object> implements Persistent {
     this.#rows.delete(key);
   }
 
-  /** Calls back for each row that a commit writes. */
+  /** Calls back for each row that a commit keeps. */
   onWritten(listener: (row: Row) => void): void {
     this.#written = listener;
   }
@@ -77,14 +87,23 @@ export class Table<Row extends object> implements Persistent {
     return this.#before.size > 0;
   }
 
-  flush(): void {
+  commit(): void {
     for (const key of this.#before.keys()) {
       const row = this.#rows.get(key);
       if (row) this.#written?.(row);
-      if (row) this.#upsert.run(...this.#columns.map((column) => this.#cell(row, column)));
-      else this.#remove.run(key);
+      this.#unsaved.add(key);
     }
     this.#before.clear();
+  }
+
+  save(): void {
+    for (const key of this.#unsaved) {
+      const row = this.#rows.get(key);
+      if (row) this.#upsert.run(this.#columns.map((column) => this.#cell(row, column)));
+      else this.#remove.run([key]);
+      this.#unread.add(key);
+    }
+    this.#unsaved.clear();
   }
 
   discard(): void {
@@ -95,15 +114,37 @@ export class Table<Row extends object> implements Persistent {
     this.#before.clear();
   }
 
+  /** In the order of the keys, as a table is read. */
   reload(): void {
-    this.#rows.clear();
-    this.#before.clear();
-    for (const stored of this.#select.all() as Record<string, unknown>[]) {
-      for (const column of this.#columns)
-        if (this.#shape.columns[column] === 'json')
-          stored[column] = JSON.parse(String(stored[column])) as unknown;
-      const row = stored as Row;
-      this.#rows.set(String(row[this.#shape.key]), row);
+    this.discard();
+    for (const key of this.#unsaved) this.#unread.add(key);
+    this.#unsaved.clear();
+    if (this.#unread.size > 0) {
+      const keys = [...this.#unread];
+      for (const key of keys) this.#rows.delete(key);
+      for (const stored of this.#selectSome.all(JSON.stringify(keys))) this.#read(stored);
+      this.#unread.clear();
+    }
+    this.#sort();
+  }
+
+  #read(stored: unknown): void {
+    const cells = stored as Record<string, unknown>;
+    for (const column of this.#columns)
+      if (this.#shape.columns[column] === 'json')
+        cells[column] = JSON.parse(String(cells[column])) as unknown;
+    this.#rows.set(String(cells[this.#shape.key]), cells as Row);
+  }
+
+  #sort(): void {
+    let last = '';
+    for (const key of this.#rows.keys()) {
+      if (key < last) {
+        const rows = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1));
+        this.#rows = new Map(rows);
+        return;
+      }
+      last = key;
     }
   }
 

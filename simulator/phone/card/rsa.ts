@@ -13,11 +13,6 @@ export function powerOf(base: bigint, exponent: bigint, modulus: bigint): bigint
   return result;
 }
 
-/** block ^ exponent mod modulus, as long as the modulus. */
-export function rsa(block: Uint8Array, exponent: Uint8Array, modulus: Uint8Array): Uint8Array {
-  return toBytes(powerOf(toBigInt(block), toBigInt(exponent), toBigInt(modulus)), modulus.length);
-}
-
 /** A private key by its two primes: signs in a third of the time (Chinese remainder theorem), or by the engine's own RSA. */
 export class RsaSigner {
   readonly length: number;

@@ -17,6 +17,10 @@ export interface Notice {
 const NOTICE_MS = 8000;
 /** The log takes recordings in pieces, so that the page stays live. */
 const PIECE = 5000;
+/** A page that nobody looks at draws no frames; it is told this often all the same. */
+const UNSEEN_MS = 250;
+/** They begin a new world. */
+const BEGINNING = ['reset', 'play'];
 /** States of the terminal in which somebody may be paying. */
 const PAYING = ['present', 'online'];
 
@@ -25,7 +29,16 @@ export class BenchClient extends EventTarget {
   readonly #live = new LogStore();
   #world: string | undefined;
   #recorded: { readonly title: string; readonly log: LogStore } | undefined;
+  /** The new world is this page's own wish. */
+  #beginning = false;
+  /** An update came that nobody has drawn. */
+  #unseen = false;
+  #drawing = false;
   state: BenchState | undefined;
+  /** Virtual microseconds: the bench's clock. */
+  now = 0;
+  /** Counts what was drawn: a new number draws anew. */
+  version = 0;
   notice: Notice | undefined;
   catalog: Catalog | undefined;
   /** Card numbers in clear. */
@@ -33,10 +46,16 @@ export class BenchClient extends EventTarget {
 
   constructor() {
     super();
+    this.#live.addEventListener('change', () => this.#changed());
     this.#socket.addEventListener('message', (event) =>
       this.#receive((event as CustomEvent<FromBench>).detail),
     );
     this.#socket.addEventListener('connection', () => void this.#connection());
+  }
+
+  /** Which world this is: its server and its number. */
+  get world(): string {
+    return this.#world ?? '';
   }
 
   get connected(): boolean {
@@ -59,6 +78,7 @@ export class BenchClient extends EventTarget {
 
   watch({ title, events }: Recording): void {
     const log = new LogStore();
+    log.addEventListener('change', () => this.#changed());
     this.#recorded = { title, log };
     const feed = (from: number): void => {
       log.add(events.slice(from, from + PIECE));
@@ -100,12 +120,16 @@ export class BenchClient extends EventTarget {
 
   /** Does it; a refusal becomes a notice and `undefined`. */
   async act(name: string, args?: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const begins = BEGINNING.includes(name);
+    if (begins) this.#beginning = true;
     try {
       return (await this.#socket.request(name, args)) ?? true;
     } catch (error) {
       // Without a server there is one notice that says so, and it stays.
       if (this.connected) this.tell({ text: (error as Error).message, kind: 'error' });
       return undefined;
+    } finally {
+      if (begins) this.#beginning = false;
     }
   }
 
@@ -139,14 +163,12 @@ export class BenchClient extends EventTarget {
       case 'hello':
         this.#begin(message.world, message.state as BenchState);
         break;
-      case 'events':
-        if (message.world === this.#world) this.#live.add(message.events);
-        break;
-      case 'state':
-        this.state = message.state as BenchState;
-        break;
-      case 'time':
-        if (this.state) this.state = { ...this.state, t: message.t };
+      case 'update':
+        this.#unseen = true;
+        if (message.world !== this.#world) break;
+        this.now = message.t;
+        if (message.state) this.state = message.state as BenchState;
+        this.#live.add(message.events);
         break;
       case 'trouble':
         this.tell({ text: message.text, kind: 'error' });
@@ -170,10 +192,13 @@ export class BenchClient extends EventTarget {
         text: 'The simulator was started again: this is a new world, and the old log is gone.',
         kind: 'info',
       });
-    } else if (before !== world) this.tell({ text: 'A new world began.', kind: 'info' });
+    } else if (before !== world && !this.#beginning) {
+      this.tell({ text: 'A new world began.', kind: 'info' });
+    }
     this.#world = world;
     this.#live.clear();
     this.state = state;
+    this.now = state.t;
   }
 
   async #connection(): Promise<void> {
@@ -192,8 +217,21 @@ export class BenchClient extends EventTarget {
     this.#changed();
   }
 
+  /** However much changes, the page is drawn once a frame; the bench waits for it. */
   #changed(): void {
-    this.dispatchEvent(new Event('change'));
+    if (this.#drawing) return;
+    this.#drawing = true;
+    const draw = (): void => {
+      if (!this.#drawing) return;
+      this.#drawing = false;
+      clearTimeout(unseen);
+      this.version++;
+      this.dispatchEvent(new Event('change'));
+      if (this.#unseen) this.#socket.seen();
+      this.#unseen = false;
+    };
+    const unseen = setTimeout(draw, UNSEEN_MS);
+    requestAnimationFrame(draw);
   }
 }
 

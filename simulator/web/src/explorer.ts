@@ -33,7 +33,7 @@ const WITH_DETAILS: readonly ViewName[] = ['exchanges', 'log', 'states'];
 export class Explorer extends LitElement {
   static override readonly properties = {
     state: { attribute: false },
-    count: { type: Number },
+    version: { type: Number },
     view: { state: true },
     chosen: { state: true },
   };
@@ -107,7 +107,8 @@ export class Explorer extends LitElement {
 
   declare client: BenchClient;
   declare state: BenchState | undefined;
-  declare count: number;
+  /** Of the client: a new number draws anew. */
+  declare version: number;
   declare view: ViewName;
   declare chosen: Row | undefined;
 
@@ -290,7 +291,7 @@ export class Explorer extends LitElement {
               .client=${client}
               .state=${state}
               .rows=${log.rows}
-              .count=${count}
+              .now=${client.now}
             ></tw-hardware-view>`
           : nothing;
     }

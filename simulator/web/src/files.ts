@@ -1,5 +1,7 @@
 /** Files to and from the viewer's disk. Nothing leaves the machine. */
 
+const KEPT_MS = 60_000;
+
 export function save(name: string, content: unknown): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(
@@ -7,7 +9,8 @@ export function save(name: string, content: unknown): void {
   );
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // A busy browser fetches it some time later.
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }
 
 /** The text of a file that the viewer chose. */

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { BenchState } from './bench-state.js';
+import type { Catalog } from './catalog.js';
 import type { BenchClient } from './client.js';
 import { pick, save } from './files.js';
 import { readLogFile } from './log/recording.js';
@@ -17,7 +18,11 @@ const ENGINES = [
 ] as const;
 
 export class Menu extends LitElement {
-  static override readonly properties = { state: { attribute: false } };
+  static override readonly properties = {
+    state: { attribute: false },
+    catalog: { attribute: false },
+    showPan: { type: Boolean },
+  };
 
   static override readonly styles = [
     controls,
@@ -70,6 +75,8 @@ export class Menu extends LitElement {
 
   declare client: BenchClient;
   declare state: BenchState;
+  declare catalog: Catalog | undefined;
+  declare showPan: boolean;
 
   override render(): TemplateResult {
     const { client, state } = this;
@@ -88,8 +95,8 @@ export class Menu extends LitElement {
         <label class="check"
           ><input
             type="checkbox"
-            .checked=${client.showPan}
-            @change=${() => client.setShowPan(!client.showPan)}
+            .checked=${this.showPan}
+            @change=${() => client.setShowPan(!this.showPan)}
           />Test data: show card numbers</label
         >
         <label class="check"
@@ -100,7 +107,7 @@ export class Menu extends LitElement {
           />Log pins and bus bytes (new world)</label
         >
         <hr />
-        ${this.#choice('Phone', state.phone.profile, client.catalog?.phones.map(({ id, name }) => [id, name]) ?? [], 'phone')}
+        ${this.#choice('Phone', state.phone.profile, this.catalog?.phones.map(({ id, name }) => [id, name]) ?? [], 'phone')}
         ${this.#choice('Terminal', state.profile, PROFILES, 'profile')}
         ${this.#choice('Firmware runs in', state.engine, ENGINES, 'engine')}
         <p class="dim">A choice begins a new world.</p>
@@ -125,7 +132,7 @@ export class Menu extends LitElement {
   }
 
   readonly #exportLog = async (): Promise<void> => {
-    const log = await this.client.act('export-log', { showPan: this.client.showPan });
+    const log = await this.client.act('export-log', { showPan: this.showPan });
     if (log) save('tapwright-log.json', log);
   };
 

@@ -21,15 +21,20 @@ type Place = (typeof PLACES)[number][0];
 const SPEEDS = [0.01, 0.1, 0.5, 1, 2, 10] as const;
 
 export class Page extends LitElement {
-  static override readonly properties = { place: { state: true }, sound: { state: true } };
+  static override readonly properties = {
+    place: { state: true },
+    sound: { state: true },
+    stepping: { state: true },
+  };
 
   static override readonly styles = [
     controls,
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto auto 1fr;
+        grid-template-rows: auto auto 1fr;
         height: 100vh;
+        position: relative;
       }
       header {
         display: flex;
@@ -74,11 +79,21 @@ export class Page extends LitElement {
         background: var(--sunk);
         border-bottom: 1px solid var(--line);
       }
+      /* Over the page, not in it: what somebody drags or reads does not move. */
       .notice {
+        position: absolute;
+        left: 50%;
+        bottom: 56px;
+        translate: -50%;
+        z-index: 30;
+        max-width: min(640px, 92vw);
         display: flex;
         gap: 12px;
         align-items: center;
-        padding: 7px 14px;
+        padding: 9px 14px;
+        border-radius: var(--radius);
+        border: 1px solid var(--line);
+        box-shadow: 0 12px 30px #0004;
         background: var(--accent-soft);
       }
       .notice.error {
@@ -116,6 +131,7 @@ export class Page extends LitElement {
 
   declare place: Place;
   declare sound: boolean;
+  declare stepping: boolean;
   readonly #client = new BenchClient();
   #heard = 0;
 
@@ -123,7 +139,9 @@ export class Page extends LitElement {
     super();
     this.place = 'bench';
     this.sound = true;
+    this.stepping = false;
     this.#client.addEventListener('change', () => {
+      this.dataset['world'] = this.#client.world;
       this.#listen();
       this.requestUpdate();
     });
@@ -146,7 +164,7 @@ export class Page extends LitElement {
               <span>${notice.text}</span>
               ${this.#client.connected ? html`<button class="small" @click=${() => this.#client.dismiss()}>Close</button>` : nothing}
             </div>`
-          : html`<div></div>`
+          : nothing
       }
       ${this.#main()}
     `;
@@ -168,7 +186,7 @@ export class Page extends LitElement {
             </button>`,
         )}
       </nav>
-      <span class="time" role="timer" aria-label="Virtual time">${seconds(state?.t ?? 0)} s</span>
+      <span class="time" role="timer" aria-label="Virtual time">${seconds(client.now)} s</span>
       <button
         aria-keyshortcuts="Space"
         @click=${() => client.act(state?.running ? 'pause' : 'run')}
@@ -178,7 +196,8 @@ export class Page extends LitElement {
       <button
         aria-keyshortcuts="."
         title="Run to the next exchange, then pause"
-        @click=${() => client.act('step')}
+        aria-busy=${this.stepping}
+        @click=${() => this.#step()}
       >
         Step
       </button>
@@ -186,19 +205,28 @@ export class Page extends LitElement {
         aria-label="Speed"
         @change=${(event: Event) => client.act('speed', { factor: Number((event.target as HTMLSelectElement).value) })}
       >
-        ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${state?.speed === speed}>× ${speed}</option>`)}
+        ${SPEEDS.map((speed) => html`<option value=${speed} .selected=${state?.speed === speed}>× ${speed}</option>`)}
       </select>
       <button @click=${() => client.act('reset')}>Start over</button>
       <button aria-pressed=${this.sound} @click=${() => (this.sound = !this.sound)}>
         Sound ${this.sound ? 'on' : 'off'}
       </button>
-      ${state ? html`<tw-menu .client=${client} .state=${state}></tw-menu>` : nothing}
+      ${
+        state
+          ? html`<tw-menu
+              .client=${client}
+              .state=${state}
+              .catalog=${client.catalog}
+              .showPan=${client.showPan}
+            ></tw-menu>`
+          : nothing
+      }
     </header>`;
   }
 
   #main(): TemplateResult {
     const client = this.#client;
-    const { state, catalog, log } = client;
+    const { state, catalog } = client;
     const leave = (): void => void (this.place = 'bench');
     switch (this.place) {
       case 'gallery':
@@ -222,9 +250,18 @@ export class Page extends LitElement {
         return html`<main>
           <div class="left">
             ${state?.story ? html`<tw-story .story=${state.story}></tw-story>` : nothing}
-            ${state ? html`<tw-scene .client=${client} .state=${state}></tw-scene>` : html`<p class="dim">Connecting…</p>`}
+            ${
+              state
+                ? html`<tw-scene
+                    .client=${client}
+                    .state=${state}
+                    .terminal=${client.terminal ?? state.terminal}
+                    .catalog=${catalog}
+                  ></tw-scene>`
+                : html`<p class="dim">Connecting…</p>`
+            }
           </div>
-          <tw-explorer .client=${client} .state=${state} .count=${log.rows.length}></tw-explorer>
+          <tw-explorer .client=${client} .state=${state} .version=${client.version}></tw-explorer>
         </main>`;
     }
   }
@@ -238,6 +275,14 @@ export class Page extends LitElement {
       if (this.sound && kind === 'panel-tones' && Array.isArray(event.data))
         playTones(event.data as { hz: number; ms: number }[]);
     }
+  }
+
+  /** One at a time. */
+  async #step(): Promise<void> {
+    if (this.stepping) return;
+    this.stepping = true;
+    await this.#client.act('step');
+    this.stepping = false;
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -255,7 +300,7 @@ export class Page extends LitElement {
     const scene = this.renderRoot.querySelector('tw-scene');
     const act: Readonly<Record<string, () => unknown>> = {
       ' ': () => client.act(client.state?.running ? 'pause' : 'run'),
-      '.': () => client.act('step'),
+      '.': () => this.#step(),
       t: () => scene?.tap(),
       '/': () => this.renderRoot.querySelector('tw-explorer')?.focusFilter(),
     };

@@ -16,15 +16,21 @@ export interface WireEvent {
 export type FromBench =
   /** First message on each socket. `world` changes when the server restarted or the bench was reset. */
   | { readonly kind: 'hello'; readonly world: string; readonly state: unknown }
-  | { readonly kind: 'events'; readonly world: string; readonly events: readonly WireEvent[] }
-  | { readonly kind: 'state'; readonly world: string; readonly state: unknown }
-  | { readonly kind: 'time'; readonly world: string; readonly t: number }
+  /** What is new. The page says `seen` when it is about to draw it; until then there is no next one. */
+  | {
+      readonly kind: 'update';
+      readonly world: string;
+      readonly t: number;
+      readonly events: readonly WireEvent[];
+      /** When it changed. */
+      readonly state?: unknown;
+    }
   /** The world broke: a defect of the simulator. */
   | { readonly kind: 'trouble'; readonly world: string; readonly text: string }
   | { readonly kind: 'done'; readonly id: number; readonly ok: true; readonly value?: unknown }
   | { readonly kind: 'done'; readonly id: number; readonly ok: false; readonly error: string };
 
-/** A request of the page: the name of a bench action and its arguments. Answered by one `done`. */
+/** A request of the page: the name of a bench action and its arguments. Answered by one `done`, all but `seen`. */
 export interface ToBench {
   readonly id: number;
   readonly do: string;

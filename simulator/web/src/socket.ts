@@ -56,6 +56,12 @@ export class BenchSocket extends EventTarget {
     });
   }
 
+  /** Asks for what is new since the last update. */
+  seen(): void {
+    if (this.#connected)
+      this.#socket?.send(JSON.stringify({ id: 0, do: 'seen' } satisfies ToBench));
+  }
+
   #receive(message: FromBench): void {
     if (message.kind !== 'done') {
       this.dispatchEvent(new CustomEvent('message', { detail: message }));

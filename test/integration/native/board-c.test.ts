@@ -11,7 +11,7 @@ const HEADERS = [
   'build/xs/package/moddable/xs/includes',
   ...(process.env['MODDABLE'] ? [join(process.env['MODDABLE'], 'xs/includes')] : []),
 ];
-const STUBBED = ['xsHost.h', 'esp_random.h', 'esp_system.h', 'esp_task_wdt.h'];
+const STUBBED = ['xsHost.h', 'esp_attr.h', 'esp_random.h', 'esp_system.h', 'esp_task_wdt.h'];
 
 function check(source: string, headers: string): ReturnType<typeof spawnSync> {
   const folder = mkdtempSync(join(tmpdir(), 'native-'));

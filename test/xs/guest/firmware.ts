@@ -13,7 +13,7 @@ import { drive } from '../../../firmware/kernel/drive.js';
 import { entryPoint } from '../../../firmware/kernel/entry/entry-point.js';
 import { KERNELS } from '../../../firmware/kernel/registry.js';
 import { ciphers } from '../../../firmware/platform/ciphers.js';
-import { DevicePanel } from '../../../firmware/platform/panel.js';
+import { DevicePanel } from '../../../firmware/device/panel.js';
 import type { Key } from '../../../firmware/ports/display.js';
 import type { Pn532Reader } from '../../../firmware/reader/pn532-reader.js';
 import {

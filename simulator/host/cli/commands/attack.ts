@@ -29,7 +29,7 @@ export const command: Command = {
       print(values['json'] === true ? JSON.stringify(rows.map(listed), null, 2) : listText(rows));
       return 0;
     }
-    const reports = rows.map((row) => runAttack(row, createRig, seed));
+    const reports = rows.map((row) => runAttack(row, createRig, { seed }));
     if (values['json']) print(JSON.stringify(reports, null, 2));
     else {
       for (const report of reports) print(reportText(report));

@@ -5,8 +5,8 @@ import { DEMO_WALLET_SIZE } from '../../rig/rig.js';
 import { readAmount, readCurrency, readWhole } from '../../tap/amount.js';
 import { tapJson } from '../../tap/tap-json.js';
 import { tapReport } from '../../tap/tap-report.js';
-import { runTap } from '../../tap/tap-run.js';
-import { attackReport, playAttack, withAttack } from '../../tap/tap-attack.js';
+import { runTap, type TapOptions } from '../../tap/tap-run.js';
+import { attackReport, attackTap, withAttack } from '../../tap/tap-attack.js';
 import { writeVcd } from '../../tap/tap-vcd.js';
 import { findAttack } from '../../../attacks/index.js';
 import { UsageError, type Command } from '../command.js';
@@ -21,7 +21,8 @@ export const command: Command = {
   --card N       which card of the wallet, 1 to ${DEMO_WALLET_SIZE} (default: its default card)
   --seed N       default 1; the same seed gives the same bytes
   --engine E     what the firmware runs in: node (default), or xs, the engine of the device
-  --attack NAME  what an attacker makes of this purchase; names: tapwright attack --list
+  --attack NAME  an attacker in it: the default card pays, amount and currency as given where the
+                 scenario leaves them open; names: tapwright attack --list
   --vcd FILE     pins and frames of the PN532 for PulseView or GTKWave
   --json         one object instead of the report
   --show-pan     card numbers in clear (they are fictional)
@@ -54,7 +55,7 @@ Exit status: 0 approved, 1 not, 2 bad usage.`,
       );
     }
     const seed = readWhole('seed', text('seed'), 0, 0xffff_ffff);
-    const { rig, result } = runTap({
+    const options: TapOptions = {
       amountMinor: readAmount(text('amount')),
       currency: readCurrency(currencyName),
       currencyName,
@@ -62,10 +63,12 @@ Exit status: 0 approved, 1 not, 2 bad usage.`,
       engine: readEngine(text('engine')),
       detail: values['vcd'] !== undefined,
       ...(card !== undefined && { card }),
-    });
+    };
+    const attacked = attack && attackTap(attack, options);
+    const report = attacked?.report;
+    const { rig, result } = attacked ?? runTap(options);
     const showPan = values['show-pan'] === true;
     if (values['vcd'] !== undefined) writeVcd(text('vcd'), rig.log.events);
-    const report = attack && playAttack(attack, seed);
     if (values['json']) {
       const json = tapJson(rig, result, showPan);
       console.log(JSON.stringify(report ? withAttack(json, report) : json, null, 2));

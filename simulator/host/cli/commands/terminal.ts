@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import {
   addressText,
   isLoopback,
@@ -9,16 +10,19 @@ import {
   readAddress,
   type Address,
 } from '../../real/address.js';
+import { KeptTerminal } from '../../real/kept-terminal.js';
 import { RemoteHost } from '../../real/remote-host.js';
 import { TerminalSession } from '../../real/terminal-session.js';
 import { untilSignal } from '../../real/until-signal.js';
+import { ROOT } from '../../root.js';
 import { SHIPPED_PROFILES, type ShippedProfile } from '../../rig/profiles.js';
 import { readWhole } from '../../tap/amount.js';
 import { UsageError, type Command } from '../command.js';
 
 export const command: Command = {
   summary: 'a terminal in plain text: type an amount, hold a phone to it',
-  help: `[--host HOST:PORT] [--ca FILE] [--profile phone|pos] [--terminal ID] [--seed N] [--listen HOST:PORT]
+  help: `[--host HOST:PORT] [--ca FILE] [--profile phone|pos] [--terminal ID] [--seed N] [--keep DIR]
+[--listen HOST:PORT]
 
   --host A       an acquirer at a real address in place of the simulated one (loopback and private networks only);
                  \`tapwright acquirer\` with the same seed knows the tokens of the phone here
@@ -26,6 +30,8 @@ export const command: Command = {
   --profile P    phone (online only, default) or pos (PIN pad, printer)
   --terminal ID  default LAB00001
   --seed N       default 1
+  --keep DIR     journal, values and the phone's counters stay there between runs, as on a device (with --host by
+                 default in .tapwright/terminals/): a run that was killed in the middle of a sale reverses it
   --listen A     where keys are taken from besides this shell (default 127.0.0.1:0)
 
 Keys: digits, Enter, c clear, x cancel, m menu, t hold the phone to it, q quit, ? help.
@@ -36,6 +42,7 @@ Prints "listening on HOST:PORT" when ready. Ends on q, SIGTERM or SIGINT.`,
     profile: { type: 'string', default: 'phone' },
     terminal: { type: 'string', default: 'LAB00001' },
     seed: { type: 'string', default: '1' },
+    keep: { type: 'string' },
     listen: { type: 'string', default: '127.0.0.1:0' },
   },
   async run({ values, positionals }) {
@@ -56,12 +63,16 @@ Prints "listening on HOST:PORT" when ready. Ends on q, SIGTERM or SIGINT.`,
     if (!/^LAB0000[123]$/.test(terminalId))
       throw new UsageError(`--terminal "${terminalId}" is not one of LAB00001, LAB00002, LAB00003`);
 
+    const seed = readWhole('seed', String(values['seed']), 0, 0xffff_ffff);
+    const kept = openKept(values['keep'], host, seed, terminalId);
+
     const peers = new Set<Socket>();
     let quit = (): void => undefined;
     const over = new Promise<void>((resolve) => (quit = resolve));
     const session = new TerminalSession({
-      seed: readWhole('seed', String(values['seed']), 0, 0xffff_ffff),
+      seed,
       profile,
+      ...(kept && { kept }),
       terminalId,
       start: new Date().toISOString().slice(0, 19),
       ...(host && {
@@ -75,7 +86,7 @@ Prints "listening on HOST:PORT" when ready. Ends on q, SIGTERM or SIGINT.`,
     });
     const server = createServer((socket) => {
       peers.add(socket);
-      socket.on('data', (bytes) => session.type(bytes.toString('latin1')));
+      socket.on('data', (bytes) => session.queue(bytes.toString('latin1')));
       socket.on('error', () => socket.destroy());
       socket.on('close', () => peers.delete(socket));
     });
@@ -93,6 +104,33 @@ function readProfile(name: string): ShippedProfile {
   const found = SHIPPED_PROFILES.find((profile) => profile === name && profile !== 'gate');
   if (!found) throw new UsageError(`--profile "${name}" is not one of phone, pos`);
   return found;
+}
+
+const KEPT = join(ROOT, '.tapwright', 'terminals');
+
+function ownFolder({ host, port }: Address, seed: number): string {
+  return `${host}-${port}-${seed}`.replace(/[^\w.-]/g, '_');
+}
+
+/** Undefined: nothing is kept. */
+function openKept(
+  folder: unknown,
+  host: Address | undefined,
+  seed: number,
+  terminalId: string,
+): KeptTerminal | undefined {
+  if (folder === undefined && !host) return undefined;
+  // One folder for each acquirer: another one has another day, and knows other counters
+  const at = folder === undefined ? join(KEPT, ownFolder(host!, seed)) : String(folder);
+  let kept: KeptTerminal | undefined;
+  try {
+    kept = KeptTerminal.open(at, terminalId);
+  } catch (error) {
+    throw new UsageError(`--keep ${at}: ${(error as Error).message}`);
+  }
+  if (!kept)
+    throw new UsageError(`terminal ${terminalId} in ${at} is in use: another --terminal or --keep`);
+  return kept;
 }
 
 function readCa(file: string): string {
@@ -120,24 +158,14 @@ function readKeys(session: TerminalSession, quit: () => void): void {
     stdin.on('data', (bytes) => session.type(bytes.toString('latin1')));
     return;
   }
-  const waiting: string[] = [];
   let ended = false;
-  let sawInput = false;
-  stdin.on('data', (bytes) => {
-    sawInput = true;
-    waiting.push(...bytes.toString('latin1'));
-  });
+  stdin.on('data', (bytes) => session.queue(bytes.toString('latin1')));
   stdin.on('end', () => (ended = true));
-  const step = (): void => {
-    const ready = ['idle', 'menu', 'amount', 'trace', 'operator', 'pin', 'present'];
-    const { state } = session;
-    if (waiting.length > 0 && ready.includes(state)) {
-      // A phone is held to it only when it asks for one
-      if (waiting[0] !== 't' && waiting[0] !== 'l') session.type(waiting.shift()!);
-      else if (state === 'present') session.type(waiting.shift()!);
-    }
-    if (ended && sawInput && waiting.length === 0 && state === 'idle') quit();
-    else setTimeout(step, 30);
+  let sawInput = false;
+  stdin.once('data', () => (sawInput = true));
+  const look = (): void => {
+    if (ended && sawInput && session.quiet) quit();
+    else setTimeout(look, 50);
   };
-  step();
+  look();
 }

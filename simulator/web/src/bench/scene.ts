@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { BenchState, Medium } from '../bench-state.js';
+import type { Catalog } from '../catalog.js';
 import type { BenchClient } from '../client.js';
 import { minorOf } from '../format.js';
 import { controls } from '../styles.js';
@@ -19,6 +20,8 @@ const ENDED = ['result', 'idle'];
 export class Scene extends LitElement {
   static override readonly properties = {
     state: { attribute: false },
+    terminal: { attribute: false },
+    catalog: { attribute: false },
     amount: { state: true },
     verifies: { state: true },
     held: { state: true },
@@ -91,6 +94,9 @@ export class Scene extends LitElement {
 
   declare client: BenchClient;
   declare state: BenchState;
+  /** Its front as it is shown: live, or as a recording left it. */
+  declare terminal: BenchState['terminal'];
+  declare catalog: Catalog | undefined;
   declare amount: string;
   /** The owner touches the sensor when the phone is picked up. */
   declare verifies: boolean;
@@ -129,10 +135,7 @@ export class Scene extends LitElement {
     const { terminal, phone } = this.state;
     return html`
       <div class="stage">
-        <tw-terminal-front
-          .client=${this.client}
-          .terminal=${this.client.terminal ?? terminal}
-        ></tw-terminal-front>
+        <tw-terminal-front .client=${this.client} .terminal=${this.terminal}></tw-terminal-front>
         <div class="side">
           <label for="amount">Amount, CNY</label>
           <input
@@ -192,11 +195,11 @@ export class Scene extends LitElement {
           </div>
         </div>
       </div>
-      <tw-wallet .client=${this.client} .phone=${phone} .catalog=${this.client.catalog}></tw-wallet>
+      <tw-wallet .client=${this.client} .phone=${phone} .catalog=${this.catalog}></tw-wallet>
       <tw-conditions
         .client=${this.client}
         .state=${this.state}
-        .catalog=${this.client.catalog}
+        .catalog=${this.catalog}
       ></tw-conditions>
     `;
   }
@@ -219,8 +222,13 @@ export class Scene extends LitElement {
     </button>`;
   }
 
+  /** What the bench said last, drawn or not. */
+  get #now(): BenchState {
+    return this.client.state ?? this.state;
+  }
+
   #lies(what: Medium): boolean {
-    return this.state.antenna.some((one) => one.what === what);
+    return this.#now.antenna.some((one) => one.what === what);
   }
 
   async #order(): Promise<boolean> {
@@ -234,8 +242,8 @@ export class Scene extends LitElement {
 
   /** What happens before something is held to the reader. */
   async #ready(what: Medium): Promise<void> {
-    if (ENDED.includes(this.state.terminal.state)) await this.#order();
-    const [by] = this.state.phone.methods;
+    if (ENDED.includes(this.#now.terminal.state)) await this.#order();
+    const [by] = this.#now.phone.methods;
     if (what === 'phone' && this.verifies && by) await this.client.act('unlock', { by });
   }
 
@@ -293,8 +301,10 @@ export class Scene extends LitElement {
 
   #leave(): void {
     if (this.#leaveAt === undefined) return;
+    // Who stops time wants to look at the result.
+    if (!this.#now.running) return void setTimeout(() => this.#leave(), LINGER_MS);
     this.#leaveAt = undefined;
-    for (const { what } of this.state.antenna) void this.client.act('remove', { what });
+    for (const { what } of this.#now.antenna) void this.client.act('remove', { what });
   }
 }
 

@@ -33,7 +33,7 @@ export class HardwareView extends LitElement {
   static override readonly properties = {
     state: { attribute: false },
     rows: { attribute: false },
-    count: { type: Number },
+    now: { type: Number },
     sound: { type: Boolean },
   };
 
@@ -78,14 +78,15 @@ export class HardwareView extends LitElement {
   declare client: BenchClient;
   declare state: BenchState;
   declare rows: readonly Row[];
-  declare count: number;
+  /** The bench's clock: lights go out by it. */
+  declare now: number;
 
   override render(): TemplateResult {
-    const { terminal, antenna, t } = this.state;
+    const { terminal, antenna } = this.state;
     /** Newest first. */
     const recent = this.rows.slice(-LOOK_BACK).reverse();
     const since = (match: (row: Row) => boolean): number =>
-      t - (recent.find(match)?.t ?? Number.NEGATIVE_INFINITY);
+      this.now - (recent.find(match)?.t ?? Number.NEGATIVE_INFINITY);
     const bus = since(({ lane }) => lane === 'driver') < BUSY_US;
     const field = recent.find(({ lane, kind }) => lane === 'rf' && kind.startsWith('field-'));
     return html`

@@ -97,6 +97,7 @@ describe('gate: decision', () => {
     inDebt: () => false,
     passedBack: () => false,
     isTest: () => true,
+    weakRandom: () => false,
     hasRoom: () => true,
   };
   const yes = (): boolean => true;
@@ -112,6 +113,7 @@ describe('gate: decision', () => {
     ['then passing back', outcome({ oda: 'failed' }), { passedBack: yes }, 'PASSBACK'],
     ['no signature', outcome({ oda: 'notPerformed' }), {}, 'ODA_FAIL'],
     ['not a test card', outcome(), { isTest: () => false }, 'NOT_TEST'],
+    ['predictable numbers', outcome(), { weakRandom: yes }, 'WEAK_RANDOM'],
     ['no room for the record', outcome(), { hasRoom: () => false }, 'NO_ROOM'],
     [
       'kernel: wrong certificate',

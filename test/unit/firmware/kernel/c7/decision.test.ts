@@ -130,6 +130,7 @@ describe('online completion', () => {
   const request = outcome('OnlineRequest', { cvm: 'OnlinePin', dataRecord: new Map() });
   const signed = outcome('OnlineRequest', { cvm: 'Signature' });
   const policy = policyOf();
+  const noAnswer = { approved: false, unavailable: true };
 
   it('approved: 03, with signature 1A', () => {
     assert.equal(completeOnline(request, { approved: true }, policy).uiOnOutcome!.messageId, 0x03);
@@ -145,10 +146,12 @@ describe('online completion', () => {
   });
 
   it('host not reached: Declined, 07 or by policy 0F', () => {
-    assert.equal(completeOnline(request, undefined, policy).uiOnOutcome!.messageId, 0x07);
+    assert.equal(completeOnline(request, noAnswer, policy).uiOnOutcome!.messageId, 0x07);
     const other = policyOf({ hostUnavailableMessage: 'processingError' });
-    const done = completeOnline(request, undefined, other);
+    const done = completeOnline(request, noAnswer, other);
     assert.equal(done.outcome, 'Declined');
     assert.deepEqual(done.uiOnOutcome, { messageId: 0x0f, status: 'ProcessingError' });
+    const both = completeOnline(request, { approved: true, unavailable: true }, policy);
+    assert.equal(both.outcome, 'Declined', 'no answer is never an approval');
   });
 });

@@ -28,11 +28,15 @@ function pay(bench: Bench): void {
 
 class Tab implements PageSocket {
   readonly got: FromBench[] = [];
+  /** Says at once that it has seen an update. */
+  quick = true;
   #say: (message: unknown) => void = () => undefined;
   #leave: () => void = () => undefined;
 
   send(message: unknown): void {
-    this.got.push(JSON.parse(JSON.stringify(message)) as FromBench);
+    const received = JSON.parse(JSON.stringify(message)) as FromBench;
+    this.got.push(received);
+    if (received.kind === 'update' && this.quick) this.say({ id: 0, do: 'seen' });
   }
 
   onMessage(handler: (message: unknown) => void): void {
@@ -52,7 +56,7 @@ class Tab implements PageSocket {
   }
 
   get events(): WireEvent[] {
-    return this.got.flatMap((message) => (message.kind === 'events' ? [...message.events] : []));
+    return this.got.flatMap((message) => (message.kind === 'update' ? [...message.events] : []));
   }
 }
 
@@ -182,6 +186,39 @@ describe('pages on a bench', () => {
     assert.deepEqual(
       second.events.map(({ seq }) => seq),
       second.events.map((_, i) => i),
+    );
+  });
+
+  it('a slow page is sent one update, and the next when it has seen it', () => {
+    const slow = new Tab();
+    slow.quick = false;
+    sockets.add(slow);
+    const quick = tab();
+    const updates = ({ got }: Tab): number => got.filter(({ kind }) => kind === 'update').length;
+    for (let id = 1; id < 20; id++) quick.say({ id, do: 'screen', with: { on: id % 2 === 0 } });
+    assert.equal(updates(slow), 1);
+    assert.isAbove(updates(quick), 10);
+    slow.say({ id: 0, do: 'seen' });
+    quick.say({ id: 20, do: 'lock' });
+    assert.equal(updates(slow), 2);
+    assert.deepEqual(slow.events, quick.events);
+  });
+
+  it('nothing new is not sent', () => {
+    const one = tab();
+    const before = one.got.length;
+    one.say({ id: 0, do: 'seen' });
+    assert.lengthOf(one.got, before);
+  });
+
+  it('what an action did is seen before its answer', () => {
+    const one = tab();
+    one.quick = false;
+    one.say({ id: 1, do: 'speed', with: { factor: 2 } });
+    const last = one.got.slice(-2);
+    assert.deepEqual(
+      last.map(({ kind }) => kind),
+      ['update', 'done'],
     );
   });
 

@@ -7,6 +7,7 @@ import { runCase } from '../../../../../simulator/conformance/run-case.js';
 import { loadCases } from '../../../../../simulator/conformance/load-cases.js';
 import { ownCaseFiles, readCases } from '../../../../../simulator/host/conformance/case-files.js';
 import { worldsOn } from '../../../../../simulator/host/conformance/worlds.js';
+import { POLICY_TABLE, type PolicyRow } from '../../../../../firmware/kernel/policy.js';
 import { ROOT } from '../../../../../simulator/host/root.js';
 
 const worlds = worldsOn('node');
@@ -50,6 +51,29 @@ describe('conformance cases', function () {
       wrong.map(({ id, rule }) => `${id} ${rule}`),
       [],
     );
+  });
+
+  it('every alternative of every policy row is selected by one', () => {
+    const selected = new Set<string>();
+    const visit = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const policy = (value as { readonly policy?: object }).policy ?? {};
+      for (const [row, choice] of Object.entries(policy)) selected.add(`${row} ${choice}`);
+      Object.values(value).forEach(visit);
+    };
+    visit(cases);
+    const rows: Readonly<Record<string, PolicyRow>> = POLICY_TABLE;
+    const missing = Object.entries(rows).flatMap(([name, row]) =>
+      'choices' in row
+        ? row.choices
+            .filter((choice) => choice !== row.default)
+            .map((choice) => `${name} ${choice}`)
+            .filter((entry) => !selected.has(entry))
+        : [...selected].some((entry) => entry.startsWith(`${name} `))
+          ? []
+          : [name],
+    );
+    assert.deepEqual(missing, []);
   });
 
   it('each one expects something', () => {

@@ -130,6 +130,58 @@ describe('store', () => {
     assert.equal(world.balance(), OPENING - 12800);
   });
 
+  for (const kind of ['memory', 'file'] as const)
+    it(`${kind}: after a restart rows are what was committed, as the database gives them, in the order of their keys`, () => {
+      interface Row {
+        readonly name: string;
+        readonly body: string;
+      }
+      const store = new Store(kind === 'file' ? file : undefined);
+      const table = store.table<Row>({
+        name: 'document',
+        key: 'name',
+        columns: { name: 'text', body: 'text' },
+      });
+      const names = (): string => [...table.values()].map(({ name }) => name).join();
+      const row: Row = { name: 'c', body: '1' };
+      store.transaction(() => {
+        table.put(row);
+        table.put({ name: 'b', body: '2' });
+        table.put({ name: 'd', body: '3' });
+      });
+      store.transaction(() => {
+        table.delete('d');
+        table.put({ name: 'a', body: '4' });
+      });
+      assert.equal(names(), 'c,b,a');
+      store.reload();
+      assert.equal(names(), 'a,b,c');
+      assert.deepEqual(table.get('c'), row);
+      assert.notStrictEqual(table.get('c'), row);
+      table.put({ name: 'e', body: 'not committed' });
+      store.reload();
+      assert.equal(names(), 'a,b,c');
+      store.close();
+    });
+
+  it('what cannot be written is not in memory either', () => {
+    const store = new Store(file);
+    const table = store.table<{ readonly name: string; readonly body: string | null }>({
+      name: 'document',
+      key: 'name',
+      columns: { name: 'text', body: 'text' },
+    });
+    store.transaction(() => table.put({ name: 'a', body: 'old' }));
+    const spoil = (): void =>
+      store.transaction(() => {
+        table.put({ name: 'a', body: 'new' });
+        table.put({ name: 'b', body: null });
+      });
+    assert.throws(spoil, /NOT NULL/);
+    assert.deepEqual([...table.values()], [{ name: 'a', body: 'old' }]);
+    store.close();
+  });
+
   it('says in one line what is wrong with a file', () => {
     writeFileSync(file, 'not a database at all, but long enough to look like one'.repeat(100));
     assert.throws(() => new Store(file), StateFileError, /damaged or not one of tapwright/);

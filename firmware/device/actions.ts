@@ -1,45 +1,70 @@
 /** What the commands of the serial console do on this device. */
 
 import type { Terminal } from '../app/terminal.js';
+import { stamp } from '../app/receipt.js';
+import type { Calendar } from '../ports/clock.js';
 import type { ConsoleActions, SettingName } from './console.js';
 import type { DeviceSettings } from './device-settings.js';
+import type { FaultMemory } from './fault.js';
+import { runOrder } from './orders.js';
 import { selfTest, type Parts } from './self-test.js';
 
 export interface ActionParts extends Parts {
   readonly terminal: () => Terminal;
   readonly settings: DeviceSettings;
-  readonly log: { lines(): readonly string[]; taps(): readonly string[] };
+  readonly log: { inspect: boolean; lines(): readonly string[]; taps(): readonly string[] };
+  readonly faults: FaultMemory;
+  readonly calendar: Calendar;
+  /** The clock was set since the board has power. */
+  readonly clockSet: () => boolean;
   /** Configured and does not answer. */
-  readonly absent: readonly string[];
+  readonly absent: () => readonly string[];
   readonly network: () => string;
+  /** What the board says of itself: why it started, its memory. */
+  readonly board: () => readonly string[];
   readonly restart: () => void;
 }
 
 export function consoleActions(parts: ActionParts): ConsoleActions {
-  const { terminal, settings, log, restart } = parts;
+  const { terminal, settings, log, faults, restart } = parts;
   return {
     status() {
       const { state, nextTrace, vault, ledger, settings: own } = terminal();
+      const fault = faults.last;
       return [
         `state ${state.name}`,
         `reader ${parts.reader()}`,
         `terminal ${own.terminalId} merchant ${own.merchantId}`,
         `host ${settings.get('host') ?? 'from the manifest'}${settings.secure ? ', TLS' : ', plain TCP'}`,
         `network ${parts.network()}`,
-        `master key ${vault.provisioned ? 'set' : 'not set'}`,
+        `clock ${stamp(parts.calendar.read())}${parts.clockSet() ? '' : ', not set yet'}`,
+        `master key ${vault.provisioned ? 'set' : 'not set'}, working keys ${vault.keys ? 'there' : 'none'}`,
         `next trace ${nextTrace}, waiting ${ledger.waiting.length}, reversal ${ledger.open ? 'open' : 'none'}`,
-        ...parts.absent.map((name) => `${name} does not answer`),
+        ...parts.board(),
+        fault ? `last fault: ${fault.text} (${fault.count} in all)` : 'no fault',
+        `inspect ${log.inspect ? 'on' : 'off'}`,
+        ...parts.absent().map((name) => `${name} does not answer`),
         'test cards only; not certified',
       ];
     },
     log: () => log.lines(),
     taps: () => log.taps(),
     set: (name, value) => setting(parts, name, value),
-    inspect: (on) => terminal().inspect(on),
-    selfTest: (done) => selfTest(parts, done),
+    order: (name, words) => runOrder(terminal(), name, words),
+    inspect(on) {
+      log.inspect = on;
+      terminal().inspect(on);
+    },
+    selfTest: (done) =>
+      selfTest(parts, (lines) => {
+        const fault = faults.last;
+        done(fault ? [...lines, `last fault: ${fault.text} (${fault.count} in all)`] : lines);
+      }),
     factoryReset() {
       settings.clear();
+      faults.clear();
       terminal().vault.zeroise();
+      terminal().parameters.clear();
       const { flash } = parts;
       for (let at = 0; at < flash.size; at += flash.sectorSize) flash.erase(at);
       restart();

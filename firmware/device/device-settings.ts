@@ -1,6 +1,7 @@
 /** What the console sets, in the key-value store: checked before it is kept. */
 
 import type { TerminalSettings } from '../app/settings.js';
+import { frozen } from '../bytes/frozen.js';
 import type { KeyValue } from '../ports/storage.js';
 import type { SettingName } from './console.js';
 import type { UplinkHost } from './device-config.js';
@@ -8,15 +9,39 @@ import type { UplinkHost } from './device-config.js';
 /** NVS names have at most 15 characters. */
 const PREFIX = 'set-';
 
-/** Columns: what a value looks like, what is said when it does not. */
-const RULES: Readonly<Record<SettingName, readonly [RegExp, string]>> = Object.freeze({
-  wifi: [/^\S{1,32}( \S{8,63})?$/, 'SSID and a password of 8 to 63 characters'],
-  host: [/^[A-Za-z0-9.-]{1,253} [1-9][0-9]{0,4}$/, 'a name or address, and a port'],
-  terminal: [/^[0-9A-Z]{8}$/, 'eight digits or capitals'],
-  merchant: [/^[0-9A-Z]{15}$/, 'fifteen digits or capitals'],
-  zone: [/^-?[0-9]{1,3}$/, 'minutes, -720 to 840'],
-  key: [/^[0-9a-fA-F]{32}$/, '32 hex digits'],
-  ca: [/^(none|[A-Za-z0-9+/]{100,2800}={0,2})$/, 'one line of base64, or none'],
+interface Rule {
+  readonly form: RegExp;
+  readonly takes: string;
+  /** Of values that have the form. */
+  readonly fits?: (value: string) => boolean;
+}
+
+const PORT_MAX = 65_535;
+const ZONES: readonly [number, number] = frozen([-720, 840]);
+
+const RULES: Readonly<Record<SettingName, Rule>> = frozen({
+  wifi: {
+    form: /^("[^"]{1,32}"|[^\s"]{1,32})( \S{8,63})?$/,
+    takes: 'SSID and a password of 8 to 63 characters; an SSID with blanks in quotes',
+  },
+  host: {
+    form: /^[A-Za-z0-9.-]{1,253} [1-9][0-9]{0,4}$/,
+    takes: 'a name or address, and a port',
+    fits: (value) => Number(value.slice(value.indexOf(' ') + 1)) <= PORT_MAX,
+  },
+  terminal: { form: /^[0-9A-Z]{8}$/, takes: 'eight digits or capitals' },
+  merchant: { form: /^[0-9A-Z]{15}$/, takes: 'fifteen digits or capitals' },
+  zone: {
+    form: /^-?[0-9]{1,3}$/,
+    takes: 'minutes, -720 to 840',
+    fits: (value) => Number(value) >= ZONES[0] && Number(value) <= ZONES[1],
+  },
+  key: { form: /^[0-9a-fA-F]{32}$/, takes: '32 hex digits' },
+  ca: {
+    form: /^(none|[A-Za-z0-9+/]{100,2800}={0,2})$/,
+    takes: 'one line of base64, whole, or none',
+    fits: (value) => value === 'none' || isWholeDer(new Uint8Array(fromBase64(value))),
+  },
 });
 
 export class DeviceSettings {
@@ -36,8 +61,8 @@ export class DeviceSettings {
 
   /** What is wrong, or undefined. */
   check(name: SettingName, value: string): string | undefined {
-    const [pattern, what] = RULES[name];
-    return pattern.test(value) ? undefined : `${name}: ${what}`;
+    const { form, takes, fits } = RULES[name];
+    return form.test(value) && (fits?.(value) ?? true) ? undefined : `${name}: ${takes}`;
   }
 
   /** What is wrong, or undefined when it was stored. */
@@ -81,10 +106,11 @@ export class DeviceSettings {
   wifi(): { readonly ssid: string; readonly password?: string } | undefined {
     const value = this.get('wifi');
     if (value === undefined) return undefined;
-    const space = value.indexOf(' ');
-    return space < 0
-      ? { ssid: value }
-      : { ssid: value.slice(0, space), password: value.slice(space + 1) };
+    const quoted = value.startsWith('"');
+    const end = value.indexOf(quoted ? '"' : ' ', 1);
+    const ssid = value.slice(quoted ? 1 : 0, end < 0 ? value.length : end);
+    const password = end < 0 ? '' : value.slice(end + 1).trim();
+    return password ? { ssid, password } : { ssid };
   }
 
   clear(): void {
@@ -93,6 +119,13 @@ export class DeviceSettings {
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** A SEQUENCE with a length of two bytes that ends where the bytes end: a line that was cut on its way is refused. */
+function isWholeDer(bytes: Uint8Array): boolean {
+  return (
+    bytes[0] === 0x30 && bytes[1] === 0x82 && 4 + (bytes[2]! << 8) + bytes[3]! === bytes.length
+  );
+}
 
 function fromBase64(text: string): ArrayBuffer {
   const digits = text.indexOf('=') < 0 ? text.length : text.indexOf('=');

@@ -1,11 +1,30 @@
 import { assert } from 'chai';
-import { Console, type ConsoleActions } from '../../../../firmware/platform/console.js';
-import { DeviceLog } from '../../../../firmware/platform/device-log.js';
-import { DeviceSettings } from '../../../../firmware/platform/device-settings.js';
+import { Console, type ConsoleActions } from '../../../../firmware/device/console.js';
+import { DeviceLog } from '../../../../firmware/device/device-log.js';
+import { DeviceSettings } from '../../../../firmware/device/device-settings.js';
 
 function ascii(text: string): Uint8Array {
   const out = new Uint8Array(text.length);
   for (let i = 0; i < out.length; i++) out[i] = text.charCodeAt(i);
+  return out;
+}
+
+const settingsOn = (kept: Map<string, Uint8Array>): DeviceSettings =>
+  new DeviceSettings({
+    get: (key) => kept.get(key),
+    set: (key, value) => void kept.set(key, value),
+    delete: (key) => void kept.delete(key),
+  });
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Base64 of a multiple of three bytes. */
+function btoaAscii(bytes: readonly number[]): string {
+  let out = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const three = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!;
+    for (const shift of [18, 12, 6, 0]) out += ALPHABET[(three >> shift) & 63]!;
+  }
   return out;
 }
 
@@ -14,30 +33,28 @@ describe('serial console', () => {
   let done: string[];
   let kept: Map<string, Uint8Array>;
   let type: (text: string) => string;
+  let shell: Console;
 
   beforeEach(() => {
     said = '';
     done = [];
     kept = new Map();
-    const settings = new DeviceSettings({
-      get: (key) => kept.get(key),
-      set: (key, value) => void kept.set(key, value),
-      delete: (key) => void kept.delete(key),
-    });
+    const settings = settingsOn(kept);
     const actions: ConsoleActions = {
       status: () => ['ready'],
       log: () => ['1 driver state'],
       taps: () => [],
       set: (name, value) => settings.set(name, value),
+      order: (name, words) => [name, ...words].join('|'),
       inspect: (on) => void done.push(`inspect ${on}`),
       selfTest: (report) => report(['reader ok']),
       factoryReset: () => void done.push('reset'),
       restart: () => void done.push('restart'),
     };
-    const console = new Console(actions, (text) => (said += text));
+    shell = new Console(actions, (text) => (said += text));
     type = (text) => {
       said = '';
-      console.push(ascii(text));
+      shell.push(ascii(text));
       return said;
     };
   });
@@ -85,6 +102,61 @@ describe('serial console', () => {
     assert.include(type('reboot\n'), 'no command reboot');
     assert.include(type('inspect maybe\n'), 'inspect on or inspect off');
     assert.include(type('help\n'), 'set ca');
+    assert.equal(type('inspect\n'), 'inspect on|off\r\n> ');
+    assert.equal(type('status now\n'), 'status takes nothing\r\n> ');
+    assert.equal(type('set\n'), 'set NAME VALUE; help lists the names\r\n> ');
+    assert.equal(type('set zone\n'), 'set zone minutes east of UTC\r\n> ');
+    assert.deepEqual(done, []);
+  });
+
+  it('hands an order on, in words', () => {
+    assert.equal(type('  refund  12.80 1234\n'), 'refund|12.80|1234\r\n> ');
+    assert.equal(type('sale\n'), 'sale AMOUNT\r\n> ');
+    assert.equal(type('sale 1 2\n'), 'sale AMOUNT\r\n> ');
+  });
+
+  it('each value is checked: too far, too long, cut short', () => {
+    const der = (length: number): string =>
+      btoaAscii([0x30, 0x82, length >> 8, length & 255, ...Array<number>(296).fill(1)]);
+    const cases: [line: string, answer: string][] = [
+      ['host acquirer.lab 70000', 'host: a name or address, and a port'],
+      ['host acquirer.lab', 'host: a name or address, and a port'],
+      ['zone 900', 'zone: minutes, -720 to 840'],
+      ['zone -480', 'zone is -480'],
+      ['merchant 99900000000000', 'merchant: fifteen digits or capitals'],
+      ['merchant 999000000000001', 'merchant is 999000000000001'],
+      ['key 0123', 'key: 32 hex digits'],
+      [
+        'wifi home short',
+        'wifi: SSID and a password of 8 to 63 characters; an SSID with blanks in quotes',
+      ],
+      ['wifi "My Home" correct-horse', 'wifi is set'],
+      ['ca MIIB', 'ca: one line of base64, whole, or none'],
+      [`ca ${der(297)}`, 'ca: one line of base64, whole, or none'],
+      [`ca ${der(296)}`, 'ca is set'],
+      ['ca none', 'ca is set'],
+    ];
+    for (const [line, answer] of cases)
+      assert.equal(type(`set ${line}\n`), `${answer}\r\n> `, line);
+  });
+
+  it('an SSID may have blanks, a network no password', () => {
+    const settings = settingsOn(kept);
+    for (const [value, wifi] of [
+      ['home', { ssid: 'home' }],
+      ['home correct-horse', { ssid: 'home', password: 'correct-horse' }],
+      ['"My Home"', { ssid: 'My Home' }],
+      ['"My Home" correct-horse', { ssid: 'My Home', password: 'correct-horse' }],
+    ] as const) {
+      assert.isUndefined(settings.set('wifi', value));
+      assert.deepEqual(settings.wifi(), wifi);
+    }
+  });
+
+  it('tells what nobody asked for on lines of its own', () => {
+    said = '';
+    shell.tell(['result: approved']);
+    assert.equal(said, '\r\nresult: approved\r\n> ');
   });
 });
 
@@ -100,8 +172,8 @@ describe('device log', () => {
   it('keeps the last lines', () => {
     const log = new DeviceLog({ now: () => 0, alarm: () => ({ cancel() {} }) });
     for (let i = 0; i < 100; i++) log.add({ lane: 'app', kind: `state${i}`, severity: 'warn' });
-    assert.equal(log.lines().length, 48);
-    assert.equal(log.lines()[47], '0 ?app state99');
+    assert.equal(log.lines().length, 64);
+    assert.equal(log.lines()[63], '0 ?app state99');
   });
 
   it('times a tap from its first command to its last answer', () => {
@@ -119,10 +191,10 @@ describe('device log', () => {
     ] as const)
       card(kind, at);
     log.tap({ message: 'approved', amountMinor: 1280 });
-    log.tap({ message: 'timeout', amountMinor: 500 });
+    log.tap({ message: 'no-card', amountMinor: 500, trace: '000007' });
     assert.deepEqual(log.taps(), [
       '1180 ms: 1280 approved, 2 commands in 180 ms',
-      '1180 ms: 500 timeout, no card',
+      '1180 ms: 500 no-card, no card, trace 000007',
     ]);
   });
 });

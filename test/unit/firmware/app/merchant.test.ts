@@ -1,0 +1,191 @@
+/** What a merchant does besides selling: gives back, prints again, closes the day, and works on when a card stays (backoffice.md 1.10, 3.8). */
+
+import { assert } from 'chai';
+import { receiptLines } from '../../../../firmware/app/receipt-text.js';
+import { bytesOf, textOf } from '../../../../firmware/uplink/message.js';
+import { LAB_BUNDLE } from '../../../support/phone-cards.js';
+import { TerminalBench, type BenchOptions } from '../../../support/terminal-bench.js';
+
+function open(options: BenchOptions = {}): TerminalBench {
+  const bench = new TerminalBench({ ...options, settings: { retryMs: 0, ...options.settings } });
+  bench.start();
+  return bench;
+}
+
+/** Menu item, operator code, then keys; ends idle. */
+function menu(bench: TerminalBench, item: string, ...keys: string[]): string {
+  const before = bench.results.length;
+  bench.press('menu', item, '1', '2', '3', '4', 'enter', ...keys);
+  bench.clock.runUntil(() => bench.results.length > before);
+  bench.idle();
+  return bench.results[before]!.message;
+}
+
+describe('terminal: refunds and voids by trace number', () => {
+  const trace = ['2', 'enter'];
+
+  it('give back what the sale brought, in parts, and never more', () => {
+    const bench = open();
+    assert.equal(bench.sale(1280).trace, '000002');
+    assert.equal(menu(bench, '2', ...trace, '3', '0', '0', 'enter'), 'approved');
+    assert.equal(menu(bench, '2', ...trace, '9', '8', '1', 'enter'), 'invalid-amount');
+    assert.equal(menu(bench, '2', ...trace, '9', '8', '0', 'enter'), 'approved');
+    assert.equal(menu(bench, '2', ...trace, '1', 'enter'), 'already-refunded');
+    assert.equal(bench.terminal.ledger.totals.creditMinor, 1280);
+  });
+
+  it('a refund of more than the sale is refused before anything is sent', () => {
+    const bench = open();
+    bench.sale(1280);
+    const sent = bench.host.requests.length;
+    assert.equal(menu(bench, '2', ...trace, '1', '2', '8', '1', 'enter'), 'invalid-amount');
+    assert.lengthOf(bench.host.requests, sent);
+  });
+
+  it('a sale of which a part was given back is not voided', () => {
+    const bench = open();
+    bench.sale(1280);
+    menu(bench, '2', ...trace, '3', '0', '0', 'enter');
+    assert.equal(menu(bench, '3', ...trace), 'already-refunded');
+  });
+
+  for (const [item, name] of [
+    ['1', 'refund'],
+    ['2', 'refund by trace'],
+    ['3', 'void'],
+    ['5', 'settlement'],
+  ] as const)
+    it(`${name} wants the operator code`, () => {
+      const bench = open();
+      bench.press('menu', item, '9', '9', '9', '9', 'enter');
+      assert.equal(bench.screen, 'operator-wrong');
+      bench.idle();
+      assert.deepEqual(bench.host.types, ['0800']);
+    });
+});
+
+describe('terminal: receipts', () => {
+  it('the copy has the time, card and codes of the sale, not of the copy', () => {
+    const bench = open();
+    bench.sale(1280);
+    const [first] = bench.receipts;
+    bench.clock.runFor(90_000_000);
+    bench.press('menu', '6');
+    // Of the card only its token is kept
+    const { cardLastFour, ...kept } = first!;
+    assert.equal(cardLastFour, '0009');
+    assert.deepEqual(bench.receipts.at(-1), { ...kept, copy: true });
+    assert.match(kept.aid!, /^A000000333/);
+  });
+
+  it('with nothing to print again it says so', () => {
+    const bench = open();
+    bench.press('menu', '6');
+    assert.equal(bench.screen, 'nothing-to-print');
+    assert.isEmpty(bench.receipts);
+  });
+
+  it('says of a settlement what was sold and given back, of all that it is of a laboratory, in two languages', () => {
+    const bench = open();
+    bench.sale(1280);
+    bench.sale(700);
+    menu(bench, '2', '2', 'enter', '3', '0', '0', 'enter');
+    assert.equal(menu(bench, '5'), 'settled');
+    const receipt = bench.receipts.at(-1)!;
+    assert.deepEqual(receipt.totals, {
+      debitMinor: 1980,
+      debitCount: 2,
+      creditMinor: 300,
+      creditCount: 1,
+      balanced: true,
+    });
+    const lines = receiptLines(receipt, 'en');
+    assert.include(lines, 'Sales: 2  CNY 19.80');
+    assert.include(lines, 'Refunds and voids: 1  CNY 3.00');
+    assert.match(lines.at(-1)!, /not certified/);
+    assert.include(receiptLines(receipt, 'zh'), '消费合计: 2  CNY 19.80');
+  });
+
+  it('show no account number in full, in either language', () => {
+    const bench = open();
+    bench.sale(1280);
+    for (const language of ['en', 'zh'] as const)
+      assert.notInclude(receiptLines(bench.receipts[0]!, language).join('\n'), LAB_BUNDLE.token);
+  });
+});
+
+describe('terminal: a settlement that the acquirer refuses', () => {
+  it('keeps the batch, lets sales go on, and begins anew after a sign-on', () => {
+    const bench = open();
+    bench.sale(1280);
+    bench.host.script = (request) =>
+      request.mti === '0500' ? { 39: '77', 48: undefined as never } : {};
+    assert.equal(menu(bench, '5'), 'declined');
+    assert.equal(bench.terminal.ledger.totals.debitMinor, 1280);
+    assert.isUndefined(bench.terminal.ledger.settling);
+    bench.host.script = () => ({});
+    assert.equal(bench.sale(500).message, 'approved');
+    assert.equal(menu(bench, '5'), 'settled');
+    const settlements = bench.host.requests.filter((message) => message.mti === '0500');
+    assert.notEqual(textOf(settlements[0]!, 11), textOf(settlements[1]!, 11));
+    assert.equal(textOf(settlements[1]!, 48)?.slice(0, 15), '000000001780002');
+  });
+
+  it('is not called off by totals that differ: details, end, new batch', () => {
+    const bench = open();
+    bench.sale(1280);
+    bench.host.script = (request) =>
+      request.mti === '0500'
+        ? { 48: `${textOf(request, 48)!.slice(0, 30)}2${'0'.repeat(31)}` }
+        : {};
+    assert.equal(menu(bench, '5'), 'settled-unbalanced');
+    assert.deepEqual(bench.host.types.slice(2), ['0500', '0320', '0320', '0800']);
+    assert.equal(textOf(bench.host.requests[3]!, 60)?.slice(8), '203');
+    assert.equal(textOf(bench.host.requests[4]!, 60)?.slice(8), '202');
+    assert.isDefined(bytesOf(bench.host.requests[3]!, 55));
+  });
+});
+
+describe('terminal: a card that stays', () => {
+  it('is waited for; with cancel the menu can be had, and the next order still waits for it', () => {
+    const bench = open();
+    bench.terminal.purchase(1280);
+    bench.phone.authenticate('fingerprint');
+    bench.reader.present(bench.phone.picc);
+    bench.clock.runFor(60_000_000);
+    assert.equal(bench.terminal.state.name, 'result');
+    assert.equal(bench.screen, 'remove-card');
+    bench.press('cancel');
+    assert.equal(bench.terminal.state.name, 'idle');
+    bench.phone.authenticate('fingerprint');
+    assert.isTrue(bench.terminal.purchase(500));
+    bench.clock.runFor(60_000_000);
+    assert.equal(bench.screen, 'remove-card');
+    assert.lengthOf(bench.results, 1);
+    bench.reader.remove();
+    bench.tap();
+    bench.idle();
+    assert.deepEqual(
+      bench.results.map(({ order, message }) => [order?.amountMinor, message]),
+      [
+        [1280, 'approved'],
+        [500, 'approved'],
+      ],
+    );
+  });
+
+  it('an order that waits for it is given up by cancel', () => {
+    const bench = open();
+    bench.terminal.purchase(1280);
+    bench.phone.authenticate('fingerprint');
+    bench.reader.present(bench.phone.picc);
+    bench.clock.runFor(30_000_000);
+    bench.press('cancel');
+    bench.terminal.purchase(500);
+    bench.press('cancel');
+    assert.equal(bench.terminal.state.name, 'idle');
+    bench.reader.remove();
+    bench.clock.runFor(30_000_000);
+    assert.lengthOf(bench.results, 1);
+  });
+});
