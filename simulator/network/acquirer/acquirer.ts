@@ -36,6 +36,7 @@ import { recognise, type Known } from './messages.js';
 import { endOfUpload, settle, upload, type SettlementContext } from './settle.js';
 import type { TerminalRow, Terminals } from './terminals.js';
 import { reverse, voidSale } from './undo.js';
+import { TRANSIT_MCC } from '../switch/request.js';
 
 interface AnswerRow {
   /** terminal:batch:stan:mti */
@@ -119,7 +120,8 @@ export class Acquirer {
       : { ...refuse(verdict.reason!, checks), alsoFailed: verdict.alsoFailed };
     const answer = { mti: answerMti(message.mti), fields: answerFields(exchange, decision) };
     this.#publish(message, exchange, decision, answer, known === undefined);
-    if (once) this.#store(message, macInput, once.known, once.terminal, answer);
+    if (once && !undecided(exchange, decision))
+      this.#store(message, macInput, once.known, once.terminal, answer);
     const signed = known?.row.mac === true && message.fields.has(64);
     return this.#seal(answer, signed ? it.terminals.get(exchange.terminal.id) : undefined);
   }
@@ -369,6 +371,13 @@ const NOBODY: TerminalRow = {
   batch: '000000',
   signOns: 0,
 };
+
+/** The issuer was away, and the goods are gone or the rider is in: the same message may ask again later. */
+function undecided({ kind, terminal }: Exchange, { f39 }: Decision): boolean {
+  return f39 === AWAY && (kind === 'offlineUpload' || TRANSIT_MCC.has(terminal.mcc));
+}
+
+const AWAY = '91';
 
 function nextStan(message: Message): Message {
   const stan = String((Number(text(message, 11)) % 999_999) + 1).padStart(6, '0');
