@@ -85,11 +85,6 @@ export class CardSide {
     return this.#outcome;
   }
 
-  /** Its generator of unpredictable numbers is not to be trusted. */
-  get weakRandom(): boolean {
-    return this.#random.weak;
-  }
-
   /** Its removal was waited for, and not seen yet. */
   get held(): boolean {
     return this.#held;
