@@ -65,7 +65,6 @@ export class CardSide {
     this.#settings = parts.settings;
     this.#parameters = parts.parameters;
     this.#events = parts.events;
-    this.#random = new WatchedRandom(parts.ports.random);
     this.inspect = parts.settings.inspect === 'any';
     this.#reader = new CardGuard(parts.ports.reader, parts.settings.testRanges, () => this.inspect);
     this.#random = new WatchedRandom(parts.ports.random);
