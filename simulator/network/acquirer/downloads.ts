@@ -1,4 +1,4 @@
-/** What terminals load: parameters, CA keys, no-PIN rules, deny list (backoffice §1.6, §3.6). Layout of the lab (S). */
+/** What terminals load: parameters, CA keys, applications, no-PIN rules, card ranges, deny list (backoffice §1.6, §3.6). Layout of the lab (S). */
 
 import { createHash } from 'node:crypto';
 import labKeys from '../../keys/lab-keys.json' with { type: 'json' };
@@ -6,6 +6,7 @@ import { ascii, bcd, concat, fromAscii, fromHex } from '../bytes.js';
 import type { Counters } from '../counters.js';
 import { tlv } from '../tlv.js';
 import type { Vault } from '../tsp/vault.js';
+import { applicationList, applicationPages, keyList, ranges } from './download-lists.js';
 import type { TerminalRow } from './terminals.js';
 
 export interface DownloadSettings {
@@ -13,12 +14,20 @@ export interface DownloadSettings {
   readonly noPinLimit: number;
   readonly noSignatureLimit: number;
   readonly replyTimeoutSeconds: number;
+  /** Of one contactless payment, and of one without the host. */
+  readonly transactionLimit: number;
+  readonly floorLimit: number;
+  /** Beginnings of card numbers that must give a PIN whatever the amount (FF8055 phase 3, black list C). */
+  readonly pinAlways: readonly string[];
 }
 
 export const DOWNLOAD_SETTINGS: DownloadSettings = {
   noPinLimit: 100_000,
   noSignatureLimit: 100_000,
   replyTimeoutSeconds: 10,
+  transactionLimit: 5_000_000,
+  floorLimit: 0,
+  pinAlways: [],
 };
 
 export interface Page {
@@ -27,16 +36,23 @@ export interface Page {
   readonly last: boolean;
 }
 
-/** F60.3 of the request to that of the last page. */
+/** F60.3 of the request to that of the last page; a list is one page and answers with its own. */
 const DONE: Readonly<Record<string, string>> = {
   '360': '361',
   '364': '361',
   '370': '371',
+  '372': '372',
+  '380': '381',
+  '382': '382',
   '394': '395',
+  '396': '397',
+  '398': '399',
   '570': '571',
+  '960': '961',
 };
 
 const DENY_PER_PAGE = 40;
+const LAB_RANGES = ['629999', '62179900', '622800', '817199'];
 
 export class Downloads {
   readonly #vault: Vault;
@@ -64,10 +80,29 @@ export class Downloads {
   }
 
   #pages(code: string, terminal: TerminalRow): Uint8Array[] {
-    if (code === '370') return caKeys();
-    if (code === '394') return [named(this.#noPin())];
-    if (code === '570') return this.#denied();
-    return [named(this.#parameters(terminal))];
+    const { transactionLimit: transaction, floorLimit: floor, noPinLimit: cvm } = this.settings;
+    switch (code) {
+      case '370':
+        return caKeys();
+      case '372':
+        return [keyList(Object.values(labKeys.chains))];
+      case '380':
+        return applicationPages({ floor, transaction, cvm });
+      case '382':
+        return [applicationList()];
+      case '394':
+        return [named(this.#noPin())];
+      // Table B: all of the lab's cards and tokens; list C: those that are excepted.
+      case '396':
+      case '960':
+        return [ascii(ranges(LAB_RANGES))];
+      case '398':
+        return [ascii(ranges(this.settings.pinAlways))];
+      case '570':
+        return this.#denied();
+      default:
+        return [named(this.#parameters(terminal))];
+    }
   }
 
   #parameters(terminal: TerminalRow): [string, string][] {
@@ -76,6 +111,7 @@ export class Downloads {
       ['000013', '3'],
       ['000022', terminal.name],
       ['FF803A', '10'],
+      ['FF803C', '60'],
     ];
   }
 
