@@ -132,7 +132,7 @@ export class Scene extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { terminal, phone } = this.state;
+    const { terminal, phone, engine } = this.state;
     return html`
       <div class="stage">
         <tw-terminal-front .client=${this.client} .terminal=${this.terminal}></tw-terminal-front>
@@ -161,7 +161,9 @@ export class Scene extends LitElement {
           <button class="small" @click=${() => this.client.act('power', { on: !terminal.powered })}>
             ${terminal.powered ? 'Cut the power' : 'Power on'}
           </button>
-          <p class="hint">Terminal: ${terminal.state}</p>
+          <p class="hint">
+            ${terminal.id}: ${terminal.state}${engine === 'xs' ? ', firmware in XS' : ''}
+          </p>
         </div>
       </div>
       <div class="table">
