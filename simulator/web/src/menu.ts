@@ -12,6 +12,7 @@ import { controls } from './styles.js';
 const PROFILES = [
   ['phone', 'Phone terminal: online only'],
   ['pos', 'Shop terminal: floor limit, PIN'],
+  ['gate', 'Transit gate: offline authentication'],
 ] as const;
 const ENGINES = [
   ['node', 'Node'],
