@@ -168,6 +168,16 @@ describe('gate: money', () => {
     world.backOffice.close();
   });
 
+  it('a wrong batch number, as a spoilt sign-on leaves it: the fare is paid in the right one', () => {
+    const world = new OneGate({ retryMs: 10_000 });
+    world.station.keyValue.set('batch', new Uint8Array(Buffer.from('020001')));
+    assert.isTrue(world.ride().opened);
+    world.clock.runFor(30_000_000);
+    assert.equal(world.station.gate.taps.waiting.length, 0);
+    assert.equal(world.issuerMinor, FARE);
+    world.backOffice.close();
+  });
+
   it('small fares are added up and charged together', () => {
     const world = new OneGate({ aggregateMinor: 3 * FARE });
     world.ride();
