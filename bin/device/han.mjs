@@ -11,8 +11,14 @@ const SIZE = 16;
 const texts = readFileSync(join(root, 'firmware/app/texts.ts'), 'utf8');
 const wanted = [...new Set(texts)].filter((one) => one.codePointAt(0) >= 0x2e80).sort();
 
+const source = process.argv[2];
+if (!source) {
+  console.error('han: which unifont.hex? (Debian package unifont: /usr/share/unifont/unifont.hex)');
+  process.exit(2);
+}
+
 const rows = new Map();
-for (const line of readFileSync(process.argv[2], 'utf8').split('\n')) {
+for (const line of readFileSync(source, 'utf8').split('\n')) {
   const [code, hex] = line.split(':');
   if (hex?.length === 4 * SIZE) rows.set(parseInt(code, 16), hex);
 }

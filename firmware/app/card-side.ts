@@ -65,7 +65,6 @@ export class CardSide {
     this.#settings = parts.settings;
     this.#parameters = parts.parameters;
     this.#events = parts.events;
-    this.#random = new WatchedRandom(parts.ports.random);
     this.inspect = parts.settings.inspect === 'any';
     this.#reader = new CardGuard(parts.ports.reader, parts.settings.testRanges, () => this.inspect);
     this.#random = new WatchedRandom(parts.ports.random);
@@ -83,11 +82,6 @@ export class CardSide {
 
   get outcome(): FinalOutcome | undefined {
     return this.#outcome;
-  }
-
-  /** Its generator of unpredictable numbers is not to be trusted. */
-  get weakRandom(): boolean {
-    return this.#random.weak;
   }
 
   /** Its removal was waited for, and not seen yet. */

@@ -49,7 +49,7 @@ export const ASK = {
   result: 30,
   /** x: id of a callback that the world gave, text: JSON of its arguments */
   callback: 31,
-  /** x: meter, y: units spent on this line; text: JSON of the memory figures */
+  /** text: JSON of Figures */
   figures: 32,
   /** text: what failed, with its stack */
   failed: 33,

@@ -47,7 +47,7 @@ export class RigGate {
     this.station.onPassage = (passage) => {
       this.#last = passage;
     };
-    this.station.gate.start();
+    this.station.powerOn();
     rig.until(() => false, OPENING_US);
   }
 

@@ -13,6 +13,7 @@ import { findProfile } from '../../phone/profiles/profiles.js';
 import type { Picc } from '../../rf/picc.js';
 import type { TerminalSettings } from '../../../firmware/app/settings.js';
 import type { EngineName } from '../engine/engine.js';
+import type { FirmwareStarter } from '../engine/firmware.js';
 import { firmwareStarter } from '../engine/starters.js';
 import { nodeCiphers } from '../node-ciphers.js';
 import { CardProxy, type CardProxyRules } from './card-proxy.js';
@@ -23,6 +24,8 @@ export interface RigOptions {
   /** Default 1. */
   readonly seed?: number;
   readonly engine?: EngineName;
+  /** Starts the firmware in place of the engine's usual way; for measuring. */
+  readonly start?: FirmwareStarter;
   /** Terminal profile: the name of a shipped one, or parsed JSON. */
   readonly profile?: ShippedProfile | object;
   readonly settings?: Partial<TerminalSettings>;
@@ -93,7 +96,7 @@ export class Rig {
       name: terminalId,
       acquirer: backOffice.acquirer,
       calendar: () => backOffice.calendar.parts(),
-      start: firmwareStarter(this.engine),
+      start: this.#options.start ?? firmwareStarter(this.engine),
       setup: {
         profile: typeof profile === 'string' ? readShippedProfile(profile) : profile,
         settings: { terminalId, merchantId: row.merchant, merchantName: row.name, ...settings },
