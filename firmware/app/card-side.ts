@@ -102,8 +102,7 @@ export class CardSide {
     const { profile, calendar, crypto, clock, log } = this.#ports;
     this.#outcome = undefined;
     this.#card = undefined;
-    const { caKeys } = this.#parameters;
-    const config = caKeys.length > 0 ? { ...profile, caKeys } : profile;
+    const config = this.#parameters.over(profile);
     const request = transactionRequest(order, profile.currency, calendar.read(), sequence);
     const step = entryPoint(config, request, { crypto, kernels: KERNELS, notes: log?.on ?? false });
     const ports = {

@@ -13,6 +13,7 @@ export function factsOf(vault: Vault, ledger: Ledger, cards: CardSide): Facts {
       if (ledger.open)
         return ledger.open.kind === 'refund' ? 'refund-unconfirmed' : 'reversal-pending';
       if (ledger.settling) return 'settlement-pending';
+      if (ledger.damaged) return 'journal-damaged';
       return ledger.hasRoom ? undefined : 'journal-full';
     },
     get openReversal() {

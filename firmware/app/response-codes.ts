@@ -29,6 +29,9 @@ export function uploadAccepted(code: string): boolean {
   return UPLOAD_ACCEPTED.includes(code);
 }
 
+/** The issuer or the switch is away: nothing was decided, an upload waits (backoffice.md 2.6). */
+export const RETRY_LATER: readonly string[] = frozen(['68', '90', '91', '96', '98']);
+
 /** Keys are out of step: sign on, then once more. */
 export const MAC_REFUSED = 'A0';
 

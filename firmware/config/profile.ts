@@ -87,7 +87,7 @@ function readTags(check: Checker, value: unknown, path: string): ReadonlyMap<num
 }
 
 const COMBINATION_FIELDS = frozen([
-  'aid', 'partialMatch', 'kernelId', 'ttq', 'statusCheckSupportFlag', 'zeroAmountAllowedFlag',
+  'aid', 'partialMatch', 'kernelId', 'ttq', 'statusCheckSupportFlag', 'zeroAmountAllowedFlag', 'zeroAmountAllowedOfflineFlag',
   'readerContactlessTransactionLimit', 'readerContactlessFloorLimit', 'terminalFloorLimit', 'readerCvmRequiredLimit',
   'extendedSelectionSupportFlag', 'transactionTypes', 'kernelData',
 ]); // prettier-ignore
@@ -115,6 +115,7 @@ function readCombination(check: Checker, value: unknown, path: string): Combinat
     ttq: json.ttq === undefined ? undefined : check.hex(json.ttq, at('ttq'), 4, 4),
     statusCheckSupportFlag: flag('statusCheckSupportFlag'),
     zeroAmountAllowedFlag: flag('zeroAmountAllowedFlag'),
+    zeroAmountAllowedOfflineFlag: flag('zeroAmountAllowedOfflineFlag'),
     readerContactlessTransactionLimit: amount('readerContactlessTransactionLimit'),
     readerContactlessFloorLimit: amount('readerContactlessFloorLimit'),
     terminalFloorLimit: floor && parseInt(toHex(floor) || '0', 16),

@@ -154,6 +154,7 @@ export class BackOffice {
       }),
       key: (hex) => this.terminals.key(hex),
       explain,
+      busy: () => take(this.#endpoint.faults, 'busyReversals'),
       wrongStan: () => take(this.#endpoint.faults, 'wrongStan'),
       nextRrn: () => String(this.counters.next('rrn')).padStart(12, '0'),
       emit: (kind, data, severity) => this.#emit('acquirer', kind, data, severity),

@@ -52,7 +52,9 @@ const FIRST_FEN = 50_000;
 /** Fares of every other gate are added up to three rides. */
 const HELD_RIDES = 3;
 const GATE_RETRY_MS = 5000;
-const GATE_FLASH_BYTES = 8 * 4096;
+/** Small: a flash that is full belongs to the world. */
+const TILL_FLASH_BYTES = 6 * 4096;
+const GATE_FLASH_BYTES = 4 * 4096;
 
 export function createTown({
   seed,
@@ -66,6 +68,7 @@ export function createTown({
     profile,
     log,
     cards: CARDS_PER_PHONE,
+    flashBytes: TILL_FLASH_BYTES,
     backOffice: { risk: RISK, tsp: {} },
   });
 }

@@ -131,6 +131,46 @@ describe('gate: money', () => {
     world.backOffice.close();
   });
 
+  it('the issuers are away: nobody owes anything, and the fare is paid when they are back', () => {
+    const world = new OneGate({ retryMs: 10_000, passbackMs: 0 });
+    const { faults, debts } = world.backOffice.network;
+    faults.issuerDown = true;
+    assert.isTrue(world.ride().opened);
+    world.clock.runFor(60_000_000);
+    assert.equal(world.station.gate.taps.waiting.length, 1);
+    assert.equal(debts.rows.size, 0);
+    faults.issuerDown = false;
+    world.clock.runFor(60_000_000);
+    assert.equal(world.station.gate.taps.waiting.length, 0);
+    assert.equal(world.issuerMinor, FARE);
+    world.backOffice.close();
+  });
+
+  it('away first, then no money: one debt, paid by the next answer', () => {
+    const world = new OneGate({ retryMs: 10_000 }, 0);
+    const { faults, debts } = world.backOffice.network;
+    faults.issuerDown = true;
+    assert.isTrue(world.ride().opened);
+    faults.issuerDown = false;
+    world.clock.runFor(60_000_000);
+    assert.deepEqual(
+      [...debts.rows.values()].map(({ state }) => state),
+      ['open'],
+    );
+    const token = world.backOffice.vault.tokens.get(world.rider.token)!;
+    const { pan } = world.backOffice.vault.pans.get(token.panRef)!;
+    const { account } = world.backOffice.issuers.accounts.cards.get(pan)!;
+    world.backOffice.issuers.accounts.deposit(account, 100_000, 0);
+    world.station.gate.collectDebts();
+    world.clock.runFor(5_000_000);
+    assert.deepEqual(
+      [...debts.rows.values()].map(({ state }) => state),
+      ['paid'],
+    );
+    assert.equal(world.station.gate.taps.debts.size, 0);
+    world.backOffice.close();
+  });
+
   it('small fares are added up and charged together', () => {
     const world = new OneGate({ aggregateMinor: 3 * FARE });
     world.ride();

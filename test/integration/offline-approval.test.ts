@@ -77,6 +77,23 @@ describe('offline approval', () => {
     world.close();
   });
 
+  it('the issuers are away: the approval waits, and is paid when they are back', () => {
+    const { world, card } = open();
+    const { bench } = world;
+    const { faults } = world.backOffice.network;
+    faults.issuerDown = true;
+    tap(world, card, 500);
+    world.clock.runFor(120_000_000);
+    assert.equal(bench.terminal.ledger.waiting.length, 1);
+    assert.equal(world.customerMinor, 0);
+    faults.issuerDown = false;
+    world.clock.runFor(120_000_000);
+    assert.equal(bench.terminal.ledger.waiting.length, 0);
+    assert.equal(world.customerMinor, 500);
+    assert.isUndefined(world.disagreement);
+    world.close();
+  });
+
   it('the balance of the purse is shown without asking anybody', () => {
     const { world, card } = open();
     const { bench } = world;

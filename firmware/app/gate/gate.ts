@@ -158,8 +158,7 @@ export class Gate {
     const order = { kind: 'sale', amountMinor: nominalMinor } as const;
     const now = calendar.read();
     const request = transactionRequest(order, profile.currency, now, this.#desk.stan + 1);
-    const { caKeys } = this.parameters;
-    const config = caKeys.length > 0 ? { ...profile, caKeys } : profile;
+    const config = this.parameters.over(profile);
     const step = entryPoint(config, request, { crypto, kernels: KERNELS, notes: log?.on ?? false });
     this.#running = drive(
       step,

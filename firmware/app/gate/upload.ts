@@ -1,10 +1,9 @@
 /** Forwards the gate's charges, first to last; a repetition is the same message (backoffice.md 4.2). */
 
-import { frozen } from '../../bytes/frozen.js';
 import { textOf, type FieldValue, type Message } from '../../uplink/message.js';
 import { exchange, type KeyDesk, type HostStep } from '../jobs/host-step.js';
 import { DONE, ensureKeys, type JobResult } from '../jobs/sign-on.js';
-import { SIGN_ON_CODES } from '../response-codes.js';
+import { RETRY_LATER, SIGN_ON_CODES } from '../response-codes.js';
 import type { Charge, TapLog } from './tap-log.js';
 
 const SIGN_ONS = 2;
@@ -47,9 +46,6 @@ function* send(desk: KeyDesk, taps: TapLog, charge: Charge, stan: string): HostS
   }
   return { ok: false, why: 'keys' };
 }
-
-/** The issuer or the switch is away: nothing was decided (backoffice.md 2.6). */
-const RETRY_LATER = frozen(['68', '90', '91', '96', '98']);
 
 function withTrace(message: Message, stan: string): Message {
   if (textOf(message, 11) === stan) return message;

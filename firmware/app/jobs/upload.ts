@@ -1,7 +1,7 @@
 /** Forwards offline approvals in order, each with its own trace number until the acquirer has it (backoffice.md 3.3, 4.2). */
 
 import { textOf } from '../../uplink/message.js';
-import { MAC_REFUSED } from '../response-codes.js';
+import { MAC_REFUSED, RETRY_LATER } from '../response-codes.js';
 import { exchange, type Desk, type HostStep } from './host-step.js';
 import { DONE, ensureKeys, type JobResult } from './sign-on.js';
 
@@ -20,6 +20,7 @@ export function* uploadWaiting(desk: Desk): HostStep<JobResult> {
     else if (result.kind !== 'answer') return { ok: false, why: 'no-host' };
     else {
       const code = textOf(result.message, 39) ?? '';
+      if (RETRY_LATER.includes(code)) return { ok: false, why: `code ${code}` };
       if (code === MAC_REFUSED) desk.dropKeys();
       else desk.ledger.uploaded(first.stan, code);
     }

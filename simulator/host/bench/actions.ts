@@ -33,6 +33,7 @@ const KEYS: readonly Key[] = [
   'up',
   'down',
 ];
+const LOCKED_BEHAVIOURS = ['sw6986', 'sw6985', 'noPpse', 'ctqNoCdcvm'] as const;
 const MAX_AMOUNT = 99_999_999;
 
 type Action = (bench: Bench, args: Args) => unknown;
@@ -78,15 +79,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   lock: (bench) => bench.rig.phone.lock(),
   screen: (bench, args) => bench.rig.phone.screen(flag(args, 'on')),
-  'phone-settings': (bench, args) =>
-    bench.rig.phone.configure({
-      lockedBehaviour: oneOf(args, 'lockedBehaviour', [
-        'sw6986',
-        'sw6985',
-        'noPpse',
-        'ctqNoCdcvm',
-      ] as const),
-    }),
+  'locked-behaviour': (bench, args) =>
+    bench.rig.phone.configure({ lockedBehaviour: oneOf(args, 'is', LOCKED_BEHAVIOURS) }),
 
   key: (bench, args) => bench.rig.station.firmware.press(oneOf(args, 'key', KEYS)),
   order: (bench, args) => {
@@ -159,9 +153,10 @@ export function perform(bench: Bench, name: string, args: Args): unknown {
   if (!action) throw new Error(`no action "${name.slice(0, 40)}"`);
   const refusal = bench.refusal(name);
   if (refusal) throw new Error(refusal);
-  const at = bench.rig.clock.now();
   const { rig } = bench;
+  const at = rig.clock.now();
+  const card = rig.phone.wallet.cards.findIndex(({ id }) => id === args['id']) + 1;
   const value = action(bench, args);
-  if (bench.rig === rig) bench.recorder.note(name, args, at);
+  if (bench.rig === rig) bench.recorder.note({ name, args, card }, at);
   return value;
 }

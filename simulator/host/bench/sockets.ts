@@ -13,6 +13,9 @@ import { numbersOf, wireEvent } from './export.js';
 import { flag } from './arguments.js';
 
 const BATCH = 2000;
+/** In one second: a drag asks for some sixty. */
+const MOST_REQUESTS = 1000;
+const WINDOW_MS = 1000;
 
 /** What one open page has been sent. */
 interface PageView {
@@ -20,6 +23,9 @@ interface PageView {
   world: number;
   state: string;
   t: number;
+  /** Since the window began. */
+  asked: number;
+  windowMs: number;
   /** An update is under way to it. */
   busy: boolean;
   /** Card numbers in clear: the page's "test data" switch. */
@@ -49,6 +55,8 @@ export class BenchSockets {
       world: this.bench.worldNumber,
       state: '',
       t: -1,
+      asked: 0,
+      windowMs: performance.now(),
       busy: false,
       showPan: false,
     };
@@ -110,9 +118,13 @@ export class BenchSockets {
   }
 
   #request(socket: PageSocket, message: unknown): void {
-    const request = readRequest(message);
     const page = this.#pages.get(socket);
-    if (!request || !page) return;
+    if (!page) return;
+    const request = readRequest(message);
+    if (!request)
+      return this.#dismiss(socket, 'not a request: {"id": number, "do": text, "with"?: object}');
+    if (floods(page))
+      return this.#dismiss(socket, `more than ${MOST_REQUESTS} requests in a second`);
     if (request.do === 'seen') {
       page.busy = false;
       // The rest of a long log does not wait for the next tick.
@@ -124,6 +136,11 @@ export class BenchSockets {
     this.#update(socket, page);
     send(socket, answer);
     this.#updateAll();
+  }
+
+  #dismiss(socket: PageSocket, why: string): void {
+    this.#pages.delete(socket);
+    socket.close(why);
   }
 
   #answer(socket: PageSocket, { id, do: name, with: args = {} }: ToBench): FromBench {
@@ -153,6 +170,12 @@ export class BenchSockets {
   }
 }
 
+function floods(page: PageView): boolean {
+  const now = performance.now();
+  if (now - page.windowMs >= WINDOW_MS) Object.assign(page, { windowMs: now, asked: 0 });
+  return ++page.asked > MOST_REQUESTS;
+}
+
 function send(socket: PageSocket, message: FromBench): void {
   socket.send(message);
 }
@@ -161,7 +184,7 @@ function readRequest(message: unknown): ToBench | undefined {
   const request = message as Partial<ToBench> | null;
   if (typeof request !== 'object' || request === null) return undefined;
   if (!Number.isSafeInteger(request.id) || typeof request.do !== 'string') return undefined;
-  if (request.with !== undefined && (typeof request.with !== 'object' || request.with === null))
-    return undefined;
+  const { with: args = {} } = request;
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return undefined;
   return request as ToBench;
 }

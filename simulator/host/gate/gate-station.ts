@@ -44,6 +44,8 @@ export class GateStation {
   readonly keyValue: KeyValueModel;
   /** When the barrier opened last. */
   openedAtUs = -1;
+  /** How wrong its clock is. */
+  skewMs = 0;
   onBarrier: (() => void) | undefined;
   onPassage: ((passage: GatePassage) => void) | undefined;
   readonly #options: GateStationOptions;
@@ -109,7 +111,9 @@ export class GateStation {
     const platform = {
       io: createBoard({ chip, processor, log }),
       clock: processor,
-      calendar: { read: () => dateTime(backOffice.calendar.parts()) },
+      calendar: {
+        read: () => dateTime(backOffice.calendar.parts(backOffice.calendar.now() + this.skewMs)),
+      },
       random: this.#random,
       crypto: nodeCrypto,
       flash,

@@ -2,6 +2,7 @@
 
 import { SeededRandom } from '../../clock/random.js';
 import { VirtualClock } from '../../clock/virtual-clock.js';
+import { FlashModel } from '../../io/flash.js';
 import { EventLog } from '../../log/event-log.js';
 import type { LineTimes } from '../../line/modelled-line.js';
 import { BackOffice, type BackOfficeSettings } from '../../network/back-office.js';
@@ -36,6 +37,8 @@ export interface RigOptions {
   /** How many demo cards are in its wallet; the first is the default card. */
   readonly cards?: number;
   readonly line?: Partial<LineTimes>;
+  /** Size of each terminal's flash. */
+  readonly flashBytes?: number;
   readonly backOffice?: Partial<BackOfficeSettings>;
   readonly store?: Store;
   readonly log?: boolean;
@@ -86,7 +89,7 @@ export class Rig {
   /** A further terminal; its id must be known to the acquirer. */
   addStation(terminalId: string): Station {
     const { backOffice, clock, log, seed } = this;
-    const { settings, profile = 'phone', line, detail, stepUs } = this.#options;
+    const { settings, profile = 'phone', line, flashBytes, detail, stepUs } = this.#options;
     const row = backOffice.terminals.get(terminalId);
     if (!row) throw new RangeError(`no terminal "${terminalId}"`);
     return new Station({
@@ -95,7 +98,7 @@ export class Rig {
       seed,
       name: terminalId,
       acquirer: backOffice.acquirer,
-      calendar: () => backOffice.calendar.parts(),
+      calendar: (skewMs) => backOffice.calendar.parts(backOffice.calendar.now() + skewMs),
       start: this.#options.start ?? firmwareStarter(this.engine),
       setup: {
         profile: typeof profile === 'string' ? readShippedProfile(profile) : profile,
@@ -103,6 +106,7 @@ export class Rig {
         masterKey: Uint8Array.from(Buffer.from(row.tmk, 'hex')),
       },
       ...(line && { line }),
+      ...(flashBytes !== undefined && { flash: new FlashModel({ size: flashBytes }) }),
       ...(detail !== undefined && { detail }),
       ...(stepUs !== undefined && { stepUs }),
     });

@@ -36,6 +36,7 @@ import { recognise, type Known } from './messages.js';
 import { endOfUpload, settle, upload, type SettlementContext } from './settle.js';
 import type { TerminalRow, Terminals } from './terminals.js';
 import { reverse, voidSale } from './undo.js';
+import { TRANSIT_MCC } from '../switch/request.js';
 
 interface AnswerRow {
   /** terminal:batch:stan:mti */
@@ -52,6 +53,8 @@ export interface AcquirerContext extends FinancialContext, SettlementContext {
   readonly counters: Counters;
   readonly downloads: Downloads;
   readonly terminals: Terminals;
+  /** Fault injection: this reversal is put off. */
+  busy(): boolean;
   /** Fault injection: this answer is to carry another trace number. */
   wrongStan(): boolean;
   emit(kind: string, data: unknown, severity?: 'note' | 'warn' | 'error'): void;
@@ -117,7 +120,8 @@ export class Acquirer {
       : { ...refuse(verdict.reason!, checks), alsoFailed: verdict.alsoFailed };
     const answer = { mti: answerMti(message.mti), fields: answerFields(exchange, decision) };
     this.#publish(message, exchange, decision, answer, known === undefined);
-    if (once) this.#store(message, macInput, once.known, once.terminal, answer);
+    if (once && !undecided(exchange, decision))
+      this.#store(message, macInput, once.known, once.terminal, answer);
     const signed = known?.row.mac === true && message.fields.has(64);
     return this.#seal(answer, signed ? it.terminals.get(exchange.terminal.id) : undefined);
   }
@@ -222,7 +226,7 @@ export class Acquirer {
       case 'void':
         return voidSale(exchange, it);
       case 'reversal':
-        return reverse(exchange, it);
+        return it.busy() ? { f39: BUSY } : reverse(exchange, it);
       case 'settlement':
         this.#forget(exchange);
         return settle(exchange, it);
@@ -349,6 +353,9 @@ export class Acquirer {
   }
 }
 
+/** Field 39: system malfunction, ask again. */
+const BUSY = '96';
+
 const UNKNOWN = { kind: 'echo', f60: { type: '00', batch: '000000', network: '000' } } as const;
 
 const NOBODY: TerminalRow = {
@@ -364,6 +371,13 @@ const NOBODY: TerminalRow = {
   batch: '000000',
   signOns: 0,
 };
+
+/** The issuer was away, and the goods are gone or the rider is in: the same message may ask again later. */
+function undecided({ kind, terminal }: Exchange, { f39 }: Decision): boolean {
+  return f39 === AWAY && (kind === 'offlineUpload' || TRANSIT_MCC.has(terminal.mcc));
+}
+
+const AWAY = '91';
 
 function nextStan(message: Message): Message {
   const stan = String((Number(text(message, 11)) % 999_999) + 1).padStart(6, '0');

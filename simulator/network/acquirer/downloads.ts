@@ -1,4 +1,4 @@
-/** What terminals load: parameters, CA keys, no-PIN rules, deny list (backoffice §1.6, §3.6). Layout of the lab (S). */
+/** What terminals load: parameters, limits by AID, CA keys, no-PIN rules and their exceptions, deny list (backoffice §1.6, §3.6). Layout of the lab (S). */
 
 import { createHash } from 'node:crypto';
 import labKeys from '../../keys/lab-keys.json' with { type: 'json' };
@@ -13,12 +13,28 @@ export interface DownloadSettings {
   readonly noPinLimit: number;
   readonly noSignatureLimit: number;
   readonly replyTimeoutSeconds: number;
+  readonly limits: readonly AidLimits[];
+  /** Card number prefixes without the no-PIN privilege: black list C. */
+  readonly excludedBins: readonly string[];
+}
+
+/** Limits of one AID and those that begin with it, fen. */
+export interface AidLimits {
+  readonly aid: string;
+  /** DF20: no contactless from here on. */
+  readonly transaction?: number;
+  /** DF19: below it a card may approve offline. */
+  readonly floor?: number;
+  /** DF21: the cardholder is verified from here on. */
+  readonly cvm?: number;
 }
 
 export const DOWNLOAD_SETTINGS: DownloadSettings = {
   noPinLimit: 100_000,
   noSignatureLimit: 100_000,
   replyTimeoutSeconds: 10,
+  limits: [{ aid: 'A0000003330101', transaction: 5_000_000 }],
+  excludedBins: [],
 };
 
 export interface Page {
@@ -32,7 +48,9 @@ const DONE: Readonly<Record<string, string>> = {
   '360': '361',
   '364': '361',
   '370': '371',
+  '380': '381',
   '394': '395',
+  '398': '399',
   '570': '571',
 };
 
@@ -53,7 +71,8 @@ export class Downloads {
   page(code: string, wanted: Uint8Array | undefined, terminal: TerminalRow): Page | undefined {
     const number = wanted ? Number(fromAscii(wanted)) : 1;
     if (!Number.isInteger(number) || number < 1 || DONE[code] === undefined) return undefined;
-    const pages = this.#pages(code, terminal);
+    const found = this.#pages(code, terminal);
+    const pages = found.length > 0 ? found : [new Uint8Array(0)];
     const body = pages[number - 1];
     if (!body) return undefined;
     return { field: code === '570' ? 63 : 62, body, last: number === pages.length };
@@ -65,6 +84,8 @@ export class Downloads {
 
   #pages(code: string, terminal: TerminalRow): Uint8Array[] {
     if (code === '370') return caKeys();
+    if (code === '380') return this.settings.limits.map(aidPage);
+    if (code === '398') return [ascii(this.settings.excludedBins.map(counted).join(''))];
     if (code === '394') return [named(this.#noPin())];
     if (code === '570') return this.#denied();
     return [named(this.#parameters(terminal))];
@@ -97,11 +118,27 @@ export class Downloads {
     const pages: Uint8Array[] = [];
     for (let from = 0; from === 0 || from < tokens.length; from += DENY_PER_PAGE) {
       const part = tokens.slice(from, from + DENY_PER_PAGE);
-      const entries = part.map((token) => String(token.length).padStart(2, '0') + token);
-      pages.push(ascii(version + entries.join('')));
+      pages.push(ascii(version + part.map(counted).join('')));
     }
     return pages;
   }
+}
+
+/** Length of two digits, then the digits. */
+function counted(digits: string): string {
+  return String(digits.length).padStart(2, '0') + digits;
+}
+
+function aidPage({ aid, transaction, floor, cvm }: AidLimits): Uint8Array {
+  const limit = (tag: string, fen: number | undefined): Uint8Array =>
+    fen === undefined ? new Uint8Array(0) : tlv(tag, bcd(String(fen), 6));
+  return concat(
+    tlv('9F06', fromHex(aid)),
+    tlv('DF01', Uint8Array.of(0)),
+    limit('DF19', floor),
+    limit('DF20', transaction),
+    limit('DF21', cvm),
+  );
 }
 
 /** Id of six characters, length of three, value. */
