@@ -1,6 +1,6 @@
 /** An XS engine with the firmware in it, at work for a world in Node. */
 
-import { createAnswers } from './answers.js';
+import { createAnswers, type Table } from './answers.js';
 import type { FirmwareWorld, Figures } from './engine.js';
 import { ASK, TELL, decode, encode } from './wire.js';
 import { buildOf } from './xs-build.js';
@@ -28,8 +28,8 @@ export class XsEngine {
   state = 'off';
   lastResult: unknown;
 
-  /** `start`: what the firmware is given, as plain data. */
-  constructor(world: FirmwareWorld, start: object, options: XsOptions = {}) {
+  /** `start`: what the firmware is given, as plain data. `more`: answers of the application's own. */
+  constructor(world: FirmwareWorld, start: object, options: XsOptions = {}, more: Table = {}) {
     this.#world = world;
     this.#logging = world.log.on;
     const { program, guest, options: flags } = buildOf(options.device ? 'device' : 'terminal');
@@ -55,6 +55,7 @@ export class XsEngine {
         this.lastResult = decode(payload.toString()) ?? undefined;
         return undefined;
       },
+      ...more,
     });
     this.#process = new XsProcess(program, guest, [...flags, ...profile], answers, options.record);
     const { size, sectorSize } = world.flash;
