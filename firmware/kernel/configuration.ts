@@ -18,6 +18,8 @@ export interface Combination {
   readonly statusCheckSupportFlag?: boolean;
   /** Absent and true differ from false: Book B 3.1.1. */
   readonly zeroAmountAllowedFlag?: boolean;
+  /** True: an offline-only reader takes a zero amount (Book B from 2.6; K). */
+  readonly zeroAmountAllowedOfflineFlag?: boolean;
   readonly readerContactlessTransactionLimit?: number;
   readonly readerContactlessFloorLimit?: number;
   /** 9F1B; used when there is no reader floor limit. */

@@ -1,22 +1,27 @@
 /** The seam between cases and the kernel under test: plain data in and out, so that the same cases run in Node and in XS. */
 
-/** One AID with one kernel: names of kernel7.md 1.2; hex, n12 digits, 0 or 1. */
+/** One AID with one kernel: names of kernel7.md 1.2; hex, n12 digits, flags. */
 export interface CombinationSetup {
   readonly aid: string;
   readonly partialMatch?: boolean;
   readonly kernelId: string;
   readonly ttq?: string;
-  readonly readerContactlessTransactionLimit?: string;
-  readonly readerContactlessFloorLimit?: string;
+  readonly readerContactlessTransactionLimit?: string | number;
+  readonly readerContactlessFloorLimit?: string | number;
   /** 9F1B, hex of a binary number. */
   readonly terminalFloorLimit?: string;
-  readonly readerCvmRequiredLimit?: string;
-  readonly statusCheckSupportFlag?: 0 | 1;
-  readonly zeroAmountAllowedFlag?: 0 | 1;
-  readonly extendedSelectionSupportFlag?: 0 | 1;
+  readonly readerCvmRequiredLimit?: string | number;
+  readonly statusCheckSupportFlag?: FlagSetup;
+  readonly zeroAmountAllowedFlag?: FlagSetup;
+  readonly zeroAmountAllowedOfflineFlag?: FlagSetup;
+  readonly extendedSelectionSupportFlag?: FlagSetup;
+  /** Values of 9C for which it is there, two digits each; absent: all. */
+  readonly transactionTypes?: readonly string[];
   /** Terminal data that differs for this combination, hex by tag. */
   readonly kernelData?: Readonly<Record<string, string>>;
 }
+
+export type FlagSetup = 0 | 1 | boolean;
 
 export interface CaKeySetup {
   readonly rid: string;

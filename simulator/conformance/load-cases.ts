@@ -28,6 +28,8 @@ export function loadCases(files: readonly NamedJson[], schema: object): LoadedCa
       if (before !== undefined) {
         return { ok: false, file, path, why: `"${one.id}" is there already, in ${before}` };
       }
+      const wrong = outOfPlace(one, `/cases/${index}`);
+      if (wrong) return { ok: false, file, ...wrong };
       places.set(one.id, `${file} ${path}`);
       cases.push(one);
     }
@@ -49,6 +51,29 @@ function findName(value: unknown, path: string): FormFault | undefined {
     const at = `${path}/${key}`;
     const fault = wrongName(key, inner, at) ?? findName(inner, at);
     if (fault) return fault;
+  }
+  return undefined;
+}
+
+/** What the schema cannot see: cards of another layer, a continuation of nothing. */
+function outOfPlace(form: CaseForm, path: string): FormFault | undefined {
+  const variants = (form.variants ?? []).map((run, i) => [run, `${path}/variants/${i}`] as const);
+  for (const [run, at] of [[form, path] as const, ...variants]) {
+    if (run.transaction?.start === 'D')
+      return {
+        path: `${at}/transaction/start`,
+        why: 'D goes on from a transaction: put it in "then"',
+      };
+    const runs = [
+      [run, at] as const,
+      ...(run.then ?? []).map((next, i) => [next, `${at}/then/${i}`] as const),
+    ];
+    for (const [one, place] of runs) {
+      const names = [one.card, ...(one.taps ?? [])];
+      const foreign = names.find((name) => TERMINAL_CARDS.includes(name as string));
+      if (foreign !== undefined && form.layer !== 'host')
+        return { path: place, why: `card "${String(foreign)}" is of the layer host` };
+    }
   }
   return undefined;
 }

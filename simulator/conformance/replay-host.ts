@@ -50,10 +50,10 @@ export class ReplayHost {
     }
   }
 
+  /** Nobody comes again after the dialogue: the terminal stops there. */
   #activate(): unknown {
     this.#activations += 1;
-    if (this.left === 0) this.#runOut('activation');
-    return OK_CARD;
+    return this.left === 0 ? { kind: 'stopped' } : OK_CARD;
   }
 
   #transceive(capdu: Uint8Array): unknown {

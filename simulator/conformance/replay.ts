@@ -45,8 +45,16 @@ function readerOf(profile: TranscriptProfile, data: TagText): ReaderSetup {
   };
 }
 
-/** Currencies without minor units (ISO 4217). */
-const WHOLE_UNITS = ['0392', '0410', '0704'];
+/** Currencies with other than two decimals (ISO 4217), for dialogues that do not carry 5F36. */
+const DECIMALS: Readonly<Record<number, readonly string[]>> = {
+  0: '0108 0152 0174 0262 0324 0352 0392 0410 0548 0600 0646 0704 0800 0950 0952 0953'.split(' '),
+  3: '0048 0368 0400 0414 0434 0512 0788'.split(' '),
+};
+
+function exponentOf(currency: string): number {
+  for (const exponent of [0, 3]) if (DECIMALS[exponent]!.includes(currency)) return exponent;
+  return 2;
+}
 
 function requestOf(data: TagText): RequestSetup {
   const currency = data['5F2A'] ?? '0156';
@@ -55,7 +63,7 @@ function requestOf(data: TagText): RequestSetup {
     amount: Number(data['9F02'] ?? '0'),
     other: Number(data['9F03'] ?? '0'),
     currency,
-    exponent: data['5F36'] ? Number(data['5F36']) : WHOLE_UNITS.includes(currency) ? 0 : 2,
+    exponent: data['5F36'] ? Number(data['5F36']) : exponentOf(currency),
     type: data['9C'] ?? '00',
     date: data['9A'] ?? '000101',
     ...(data['9F21'] && { time: data['9F21'] }),
@@ -162,6 +170,9 @@ interface Selection {
   readonly faults: readonly Mismatch[];
 }
 
+/** 1PAY.SYS.DDF01 and 2PAY.SYS.DDF01. */
+const DIRECTORIES = ['315041592E5359532E4444463031', '325041592E5359532E4444463031'];
+
 /** Reads each exchange; the application selected last, and every tag that the dialogue carried. */
 function selectionOf(transcript: Transcript): Selection {
   const decoder = new DialogueDecoder({ showPan: true });
@@ -176,9 +187,11 @@ function selectionOf(transcript: Transcript): Selection {
     const fault = words.command.fault ?? words.response?.fault;
     if (fault) faults.push({ path: `exchanges/${index}`, expected: 'readable', got: fault });
     const nodes = words.response?.nodes ?? [];
-    if (command.slice(2, 4).toUpperCase() === 'A4' && words.response?.sw === '9000') {
+    const ins = command.slice(2, 4).toUpperCase();
+    // A contact card gives the FCI to GET RESPONSE.
+    if ((ins === 'A4' || ins === 'C0') && words.response?.sw === '9000') {
       const name = findNode(nodes, 0x84)?.hex;
-      if (name !== undefined && !name.startsWith('325041592E')) selectedAid = name;
+      if (name !== undefined && !DIRECTORIES.includes(name)) selectedAid = name;
     }
     const visit = (list: typeof nodes): void => {
       for (const node of list) {

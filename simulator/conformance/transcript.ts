@@ -61,5 +61,18 @@ export function readTranscript(
     if (knownCaKey(names[i]!)) continue;
     return { ok: false, path: `/profile/caKeys/${i}`, why: `no test key "${names[i]}" known` };
   }
-  return { ok: true, transcript };
+  const { terminalData, taps } = transcript;
+  return {
+    ok: true,
+    transcript: {
+      ...transcript,
+      terminalData: upperTags(terminalData),
+      ...(taps && { taps: taps.map((tap) => ({ terminalData: upperTags(tap.terminalData) })) }),
+    },
+  };
+}
+
+/** Tags may be written in lower case. */
+function upperTags(data: TagText): TagText {
+  return Object.fromEntries(Object.entries(data).map(([tag, hex]) => [tag.toUpperCase(), hex]));
 }

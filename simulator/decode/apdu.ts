@@ -148,15 +148,24 @@ export function describeResponse(
     return data.length === 0 ? base : { ...base, raw: toHex(data) };
   }
   const decoded = decodeTlv(data, options);
+  const hex = shownHex(data, decoded.nodes, decoded.fault) + status.sw;
+  // A log record or a challenge may begin like a template.
+  if (decoded.fault && command && mayBeFree(command))
+    return { ...status, hex, nodes: [], details: [] };
   const words = {
     ...status,
-    hex: shownHex(data, decoded.nodes, decoded.fault) + status.sw,
+    hex,
     nodes: decoded.nodes,
     details: formatOne(decoded.nodes, data, command),
   };
   return decoded.fault
     ? { ...words, fault: `${decoded.fault.why} (byte ${decoded.fault.at})` }
     : words;
+}
+
+/** GET CHALLENGE, and records of proprietary files (SFI 11 to 30): nothing says that they are TLV. */
+function mayBeFree(command: Uint8Array): boolean {
+  return command[1] === 0x84 || (command[1] === 0xb2 && command[3]! >> 3 > 10);
 }
 
 /** Anything else than a template or a GET DATA object is shown as it came: logs and challenges have no tags. */
@@ -209,10 +218,14 @@ export function describeApdu(
     : { command: words };
 }
 
-/** Remembers the PDOL of the last FCI, so that GET PROCESSING OPTIONS can be named. */
+/**
+ * Remembers the PDOL of the last FCI, so that GET PROCESSING OPTIONS can be named, and the command that 61xx answered:
+ * what GET RESPONSE brings is its answer.
+ */
 export class DialogueDecoder {
   readonly #options: DecodeOptions;
   #pdol: Uint8Array | undefined;
+  #asked: Uint8Array | undefined;
 
   constructor(options: DecodeOptions = {}) {
     this.#options = options;
@@ -221,11 +234,16 @@ export class DialogueDecoder {
   exchange(command: Uint8Array, response?: Uint8Array): ExchangeWords {
     const pdol = this.#pdol;
     const options: ApduOptions = pdol ? { ...this.#options, pdol } : this.#options;
-    const words = describeApdu(command, response, options);
-    if (command[1] === 0xa4 && words.response) {
+    const asked = command[1] === 0xc0 ? (this.#asked ?? command) : command;
+    const words: ExchangeWords = {
+      command: describeCommand(command, options),
+      ...(response && { response: describeResponse(response, options, asked) }),
+    };
+    if (asked[1] === 0xa4 && words.response) {
       const found = findNode(words.response.nodes, 0x9f38);
       this.#pdol = found && fromHex(found.hex);
     }
+    this.#asked = words.response?.sw.startsWith('61') ? asked : undefined;
     return words;
   }
 }

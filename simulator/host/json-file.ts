@@ -13,7 +13,8 @@ export function readJsonFile(command: string, file: string): unknown {
     throw new UsageError(`${command}: ${file}: ${why}`);
   }
   try {
-    return JSON.parse(text) as unknown;
+    // Some editors begin a file with a byte order mark.
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
     const why = (error as Error).message.split('\n')[0];
     throw new UsageError(`${command}: ${file}: not JSON: ${why}`);

@@ -29,36 +29,39 @@ export function hexMap(values: Readonly<Record<string, string>>): Map<number, Ui
   );
 }
 
+const LIMITS = [
+  'readerContactlessTransactionLimit',
+  'readerContactlessFloorLimit',
+  'readerCvmRequiredLimit',
+] as const;
+
+const FLAGS = [
+  'statusCheckSupportFlag',
+  'zeroAmountAllowedFlag',
+  'zeroAmountAllowedOfflineFlag',
+  'extendedSelectionSupportFlag',
+] as const;
+
 function combinationOf(setup: CombinationSetup): Combination {
-  const { statusCheckSupportFlag, zeroAmountAllowedFlag, extendedSelectionSupportFlag } = setup;
-  const limits = [
-    'readerContactlessTransactionLimit',
-    'readerContactlessFloorLimit',
-    'readerCvmRequiredLimit',
-  ] as const;
   return {
     aid: fromHex(setup.aid),
     partialMatch: setup.partialMatch ?? true,
     kernelId: Number.parseInt(setup.kernelId, 16),
     ...(setup.ttq !== undefined && { ttq: fromHex(setup.ttq) }),
     ...Object.fromEntries(
-      limits.flatMap((name) => (setup[name] === undefined ? [] : [[name, Number(setup[name])]])),
+      LIMITS.flatMap((name) => (setup[name] === undefined ? [] : [[name, Number(setup[name])]])),
     ),
     ...(setup.terminalFloorLimit !== undefined && {
       terminalFloorLimit: Number.parseInt(setup.terminalFloorLimit, 16),
     }),
-    ...flag('statusCheckSupportFlag', statusCheckSupportFlag),
-    ...flag('zeroAmountAllowedFlag', zeroAmountAllowedFlag),
-    ...flag('extendedSelectionSupportFlag', extendedSelectionSupportFlag),
+    ...Object.fromEntries(
+      FLAGS.flatMap((name) => (setup[name] === undefined ? [] : [[name, Boolean(setup[name])]])),
+    ),
+    ...(setup.transactionTypes && {
+      transactionTypes: setup.transactionTypes.map((type) => Number.parseInt(type, 16)),
+    }),
     ...(setup.kernelData && { kernelData: hexMap(setup.kernelData) }),
   };
-}
-
-function flag<Name extends string>(
-  name: Name,
-  value: 0 | 1 | undefined,
-): { [K in Name]?: boolean } {
-  return value === undefined ? {} : ({ [name]: value === 1 } as { [K in Name]: boolean });
 }
 
 function caKeyOf(setup: CaKeySetup): CaKey {

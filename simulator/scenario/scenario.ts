@@ -1,5 +1,6 @@
 /** A scenario: what happens in a world, step by step, and what must come of it. The form of the files in `files/`. */
 
+import type { LockedBehaviour } from '../phone/profile.js';
 import type { Key } from '../../firmware/ports/display.js';
 
 export interface Scenario {
@@ -37,17 +38,22 @@ export type Step =
   | { readonly do: 'default-card'; readonly card: number }
   | {
       readonly do: 'wallet';
-      readonly action: 'suspend' | 'resume' | 'remove';
+      readonly action: 'suspend' | 'resume' | 'remove' | 'pick';
       readonly card: number;
     }
+  | { readonly do: 'selection-mode'; readonly mode: 'default' | 'ask' }
   | { readonly do: 'unlock'; readonly by?: 'fingerprint' | 'face' | 'passcode' }
   | { readonly do: 'lock' }
+  | { readonly do: 'screen'; readonly state: 'on' | 'off' }
+  | { readonly do: 'locked-behaviour'; readonly is: LockedBehaviour }
   | { readonly do: 'order'; readonly amount: string; readonly kind?: 'sale' | 'refund' | 'balance' }
   | { readonly do: 'keys'; readonly keys: readonly Key[] }
   | {
       readonly do: 'tap';
       readonly with?: Medium;
       readonly coupling?: number;
+      /** From the hand to the antenna; default 300. */
+      readonly approachMs?: number;
       readonly removeAfterMs?: number;
       readonly tearAtByte?: number;
     }

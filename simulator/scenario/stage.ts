@@ -2,6 +2,7 @@
 
 import { randomFaults, type FaultRates } from '../line/faults.js';
 import { SeededRandom } from '../clock/random.js';
+import type { FirmwareHandle } from '../host/engine/firmware.js';
 import type { Rig } from '../host/rig/rig.js';
 import type { Phone } from '../phone/phone.js';
 import type { PlasticCard } from '../phone/plastic-card.js';
@@ -19,6 +20,12 @@ export class ScenarioStage {
   constructor(rig: Rig) {
     this.rig = rig;
     this.#customersBefore = this.#customers();
+  }
+
+  /** Undefined: the terminal is off. */
+  get firmware(): FirmwareHandle | undefined {
+    const { station } = this.rig;
+    return station.powered ? station.firmware : undefined;
   }
 
   /** Minor units that left the customers' accounts since the start. */

@@ -54,17 +54,21 @@ export function prepare(combination: Combination, request: TransactionRequest): 
   if (floor !== undefined && amount > floor) indicators.floorLimitExceeded = true;
   if (reaches(amount, combination.readerCvmRequiredLimit))
     indicators.cvmRequiredLimitExceeded = true;
-  if (ttq) setTransientBits(ttq, indicators);
+  if (ttq) setTransientBits(ttq, indicators, combination);
   return prepared;
 }
 
 /** Steps 8 to 11. */
-function setTransientBits(ttq: Uint8Array, indicators: Indicators): void {
+function setTransientBits(
+  ttq: Uint8Array,
+  indicators: Indicators,
+  { zeroAmountAllowedOfflineFlag }: Combination,
+): void {
   if (indicators.floorLimitExceeded || indicators.statusCheckRequested)
     set(ttq, TTQ.onlineRequired);
   if (indicators.zeroAmount) {
-    if (test(ttq, TTQ.offlineOnly)) indicators.contactlessAppNotAllowed = true;
-    else set(ttq, TTQ.onlineRequired);
+    if (!test(ttq, TTQ.offlineOnly)) set(ttq, TTQ.onlineRequired);
+    else if (!zeroAmountAllowedOfflineFlag) indicators.contactlessAppNotAllowed = true;
   }
   if (indicators.cvmRequiredLimitExceeded) set(ttq, TTQ.cvmRequired);
 }

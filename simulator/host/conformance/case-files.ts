@@ -19,11 +19,27 @@ export function ownCaseFiles(): string[] {
 }
 
 export function readCases(files: readonly string[]): readonly CaseForm[] {
-  const schema = readJsonFile('conformance', join(ROOT, FOLDER, 'case.schema.json')) as object;
+  const schema = withPolicyRows(readSchema(join(FOLDER, 'case.schema.json')));
   const named = files.map((file) => ({ file, json: readJsonFile('conformance', file) }));
   const loaded = loadCases(named, schema);
   if (loaded.ok) return loaded.cases;
   throw new UsageError(`conformance: ${loaded.file}: ${loaded.path || '/'} ${loaded.why}`);
+}
+
+interface Schema {
+  readonly properties: Readonly<Record<string, object>>;
+  readonly definitions: { readonly reader: { readonly properties: Record<string, object> } };
+}
+
+function readSchema(path: string): Schema {
+  return readJsonFile('conformance', join(ROOT, path)) as Schema;
+}
+
+/** Rows of the policy and their values are those of a terminal profile. */
+function withPolicyRows(schema: Schema): Schema {
+  const { policy } = readSchema('firmware/config/profile.schema.json').properties;
+  schema.definitions.reader.properties['policy'] = policy!;
+  return schema;
 }
 
 /** For messages: relative to the clone where it lies in it. */
