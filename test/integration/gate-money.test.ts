@@ -134,11 +134,11 @@ describe('gate: money', () => {
     faults.issuerDown = true;
     assert.isTrue(world.ride().opened);
     world.clock.runFor(60_000_000);
-    assert.equal(world.station.gate.taps.waiting.length, 1);
+    assert.equal(world.station.gate.counts.waiting, 1);
     assert.equal(debts.rows.size, 0);
     faults.issuerDown = false;
     world.clock.runFor(60_000_000);
-    assert.equal(world.station.gate.taps.waiting.length, 0);
+    assert.equal(world.station.gate.counts.waiting, 0);
     assert.equal(world.issuerMinor, FARE);
     world.backOffice.close();
   });
@@ -164,7 +164,7 @@ describe('gate: money', () => {
       [...debts.rows.values()].map(({ state }) => state),
       ['paid'],
     );
-    assert.equal(world.station.gate.taps.debts.size, 0);
+    assert.equal(world.station.gate.counts.debts, 0);
     world.backOffice.close();
   });
 
@@ -173,7 +173,7 @@ describe('gate: money', () => {
     world.station.keyValue.set('batch', new Uint8Array(Buffer.from('020001')));
     assert.isTrue(world.ride().opened);
     world.clock.runFor(30_000_000);
-    assert.equal(world.station.gate.taps.waiting.length, 0);
+    assert.equal(world.station.gate.counts.waiting, 0);
     assert.equal(world.issuerMinor, FARE);
     world.backOffice.close();
   });
