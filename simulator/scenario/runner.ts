@@ -3,8 +3,10 @@
  * can, the page in step with the viewer's clock.
  */
 
-import { createRig, type Rig } from '../host/rig/rig.js';
-import type { Scenario, Step, StepReport } from './scenario.js';
+import type { EngineName } from '../host/engine/engine.js';
+import { GATE } from '../host/gate/gate-firmware.js';
+import { createRig, type Rig, type RigOptions } from '../host/rig/rig.js';
+import type { Scenario, Step, StepReport, WorldSettings } from './scenario.js';
 import { ScenarioStage } from './stage.js';
 import { STEPS } from './steps.js';
 
@@ -48,10 +50,14 @@ export interface ScenarioResult {
   readonly steps: readonly { readonly do: string; readonly ok: boolean; readonly why?: string }[];
 }
 
+/** What a rig is made of for these settings. */
+export function rigOptions<W extends WorldSettings>(world: W): W & RigOptions {
+  return world.profile === 'gate' ? { ...world, ...GATE } : world;
+}
+
 /** The rig that a scenario asks for, with the terminal open. */
-export function stageFor(scenario: Scenario, engine: 'node' | 'xs' = 'node'): ScenarioStage {
-  const { world = {} } = scenario;
-  const rig: Rig = createRig({ ...world, engine });
+export function stageFor(scenario: Scenario, engine: EngineName = 'node'): ScenarioStage {
+  const rig: Rig = createRig(rigOptions({ ...scenario.world, engine }));
   rig.open();
   return new ScenarioStage(rig);
 }

@@ -1,7 +1,7 @@
 /** The live world behind the page: one rig, moved on by a host timer at a chosen speed. The only real time there is. */
 
 import { readScenario } from '../../scenario/read-scenario.js';
-import { runSteps, type StepDone, type Wait } from '../../scenario/runner.js';
+import { rigOptions, runSteps, type StepDone, type Wait } from '../../scenario/runner.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { ScenarioStage } from '../../scenario/stage.js';
 import type { Story as StoryState } from '../../web/src/bench-state.js';
@@ -68,7 +68,7 @@ export class Bench {
   constructor(world: BenchWorld = {}) {
     this.profile = world.profile ?? 'phone';
     this.detail = world.detail ?? false;
-    this.rig = createRig(world);
+    this.rig = createRig(rigOptions(world));
     this.rig.open();
     this.stage = new ScenarioStage(this.rig);
     this.recorder = this.#record();
@@ -76,7 +76,7 @@ export class Bench {
 
   /** A new world; the old one and its log are gone. */
   reset(world: BenchWorld = {}): void {
-    const rig = createRig(world);
+    const rig = createRig(rigOptions(world));
     rig.open();
     this.rig.close();
     this.#story = undefined;
