@@ -76,10 +76,14 @@ function* forged(world: World, { gate, phone, random }: AtGate): Doing {
 }
 
 function forgery(world: World, random: SeededRandom): (card: Picc) => Picc {
-  const old = random.chance(0.5) ? world.recorded.at(0) : undefined;
+  const replays = random.chance(0.6);
   const bit = 1 << random.below(8);
   const at = random.below(SIGNED_BYTES);
-  const response = (rapdu: Uint8Array, capdu: Uint8Array): Uint8Array => {
+  const response = (
+    old: Uint8Array | undefined,
+    rapdu: Uint8Array,
+    capdu: Uint8Array,
+  ): Uint8Array => {
     if (old && capdu[1] === GPO) return old;
     const from = signed(rapdu);
     if (from < 0) return rapdu;
@@ -87,7 +91,13 @@ function forgery(world: World, random: SeededRandom): (card: Picc) => Picc {
     changed[from + at]! ^= bit;
     return changed;
   };
-  return (card) => new CardProxy(card, world.rig.clock, { response });
+  return (card) => {
+    // Before it answers again.
+    const old = replays ? world.answers.get(card) : undefined;
+    return new CardProxy(card, world.rig.clock, {
+      response: (rapdu, capdu) => response(old, rapdu, capdu),
+    });
+  };
 }
 
 const GPO = 0xa8;

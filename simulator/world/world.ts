@@ -54,6 +54,8 @@ export class World {
   readonly unverified = new Set<Order>();
   /** The latest answers to GET PROCESSING OPTIONS: what a thief may have recorded. */
   readonly recorded: Uint8Array[] = [];
+  /** The latest answer of each card: what a copy of it could play at a gate. */
+  readonly answers = new Map<Picc, Uint8Array>();
   /** The card that computed a cryptogram last. */
   card: ObservedCard | undefined;
   phoneInHand: Phone | undefined;
@@ -243,6 +245,7 @@ export class World {
     if (!observed) {
       observed = new ObservedCard(card, (made, rapdu, by) => {
         this.card = by;
+        if (this.gates.some(({ inService }) => inService)) this.answers.set(by, rapdu.slice());
         this.recorded.push(rapdu.slice());
         if (this.recorded.length > RECORDED) this.recorded.shift();
         this.check((checks) => checks.cryptogram?.(made));

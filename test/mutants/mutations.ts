@@ -310,18 +310,11 @@ export const MUTATIONS: readonly Mutation[] = [
     maxTaps: 1200,
   },
   {
-    name: 'gate: opens without offline authentication',
-    file: 'firmware/app/gate/decision.ts',
-    text: "if (outcome.oda !== 'successful') return 'ODA_FAIL';",
-    becomes: '',
-    also: [
-      {
-        file: 'firmware/app/gate/decision.ts',
-        text: "if (outcome.oda === 'failed') return 'ODA_FAIL';",
-        becomes: '',
-      },
-    ],
-    maxTaps: 1200,
+    name: 'gate: the signature may be of another tap',
+    file: 'firmware/security/signed-data.ts',
+    text: "if (!equal(hash, block.subarray(end, end + 20))) return failed('SDAD_HASH', 0x9f4b);",
+    becomes: 'void hash;',
+    maxTaps: 1800,
   },
   {
     name: 'gate: debts not looked at',
