@@ -15,6 +15,8 @@ const MS = 1000;
 const SECOND = 1_000_000;
 const MOST_RIDERS = 3;
 const PLASTIC = 0.15;
+/** Bytes of a ride in the journal, and some more. */
+const MOST_RECORD = 400;
 /** With a line and nothing broken, a list is in within this. */
 const LIST_US = 30 * SECOND;
 
@@ -156,6 +158,13 @@ function* penniless(world: World, act: AtGate): Doing {
   yield* hearOut(world, gate);
 }
 
+/** Somewhere in the write before the barrier, or after it. */
+function* powerFails(world: World, { gate, phone, random }: AtGate): Doing {
+  yield* openGate(world, gate);
+  world.planCut(gate, random.below(MOST_RECORD));
+  yield* ride(world, gate, phone);
+}
+
 /** Nothing of it is known to anybody until a later day. */
 function* withoutLine(world: World, act: AtGate): Doing {
   act.gate.station.line.down = true;
@@ -189,5 +198,6 @@ export const GATE_BEHAVIOURS: readonly Behaviour[] = [
   row('torn away', 1, torn),
   row('no money', 1, penniless),
   row('no line', 1, withoutLine),
+  row('power fails', 1, powerFails),
   row('end of the day', 1, closing),
 ];

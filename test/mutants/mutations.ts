@@ -269,9 +269,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a mute chip is never reset',
-    file: 'firmware/reader/session.ts',
-    text: 'this.chip.recover((error) => {\n      if (this.operation === operation) then(error);\n    });',
-    becomes: 'if (this.operation === operation) then(undefined);',
+    file: 'drivers/pn532/pn532.ts',
+    text: 'if (!hard || !this.#reset) {',
+    becomes: 'if (hard || !hard || !this.#reset) {',
     maxTaps: 1200,
   },
   {
