@@ -80,7 +80,7 @@ export function fillDol(
     const value = data.get(tag);
     if (value) {
       if (value.length === length) out.set(value, at);
-      else place(out, at, length, value, tagDef(tag)?.format);
+      else fit(out, at, length, value, tagDef(tag)?.format);
     }
     at += length;
   }
@@ -91,7 +91,7 @@ export function fillDol(
  * Too long: numeric loses its leftmost bytes, everything else its rightmost.
  * Too short: numeric gets zeros on the left, compressed numeric FF on the right, everything else zeros on the right.
  */
-function place(
+function fit(
   out: Uint8Array,
   at: number,
   length: number,
