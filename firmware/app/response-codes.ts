@@ -35,6 +35,9 @@ export const RETRY_LATER: readonly string[] = frozen(['68', '90', '91', '96', '9
 /** Keys are out of step: sign on, then once more. */
 export const MAC_REFUSED = 'A0';
 
+/** The acquirer knows no such batch, so nothing was booked in it: a sign-on names the right one (backoffice.md 3.3). */
+export const WRONG_BATCH = '77';
+
 /** Answers after which the terminal signs on before it works on: batch, PIN format, MAC, security. */
 export const SIGN_ON_CODES: readonly string[] = frozen(['77', '99', 'A0', 'A7']);
 

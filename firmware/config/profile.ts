@@ -53,6 +53,7 @@ export function parseProfile(json: unknown, crypto: Pick<Crypto, 'sha1'>): Parse
     policy: readPolicy(check, root.policy),
   };
   if (profile.combinations.length === 0) check.fail('combinations', 'at least one is needed');
+  checkKeysOnce(check, profile.caKeys);
   return check.wrong ? { ok: false, ...check.wrong } : { ok: true, profile };
 }
 
@@ -64,17 +65,20 @@ function readCurrency(check: Checker, value: unknown): TerminalProfile['currency
   };
 }
 
+const TIMEOUT_FIELDS = frozen(['cardMs', 'secondTapMs']);
+
 function readTimeouts(check: Checker, value: unknown): TerminalProfile['timeouts'] {
-  const json = check.object(value ?? {}, 'timeouts', ['cardMs', 'secondTapMs']);
+  const json = check.object(value === undefined ? {} : value, 'timeouts', TIMEOUT_FIELDS);
+  const { cardMs = 30_000, secondTapMs = 60_000 } = json;
   return {
-    cardMs: check.whole(json.cardMs ?? 30_000, 'timeouts.cardMs', 100, 600_000),
-    secondTapMs: check.whole(json.secondTapMs ?? 60_000, 'timeouts.secondTapMs', 100, 600_000),
+    cardMs: check.whole(cardMs, 'timeouts.cardMs', 100, 600_000),
+    secondTapMs: check.whole(secondTapMs, 'timeouts.secondTapMs', 100, 600_000),
   };
 }
 
 /** Tags of the terminal, as the dictionary knows them. */
 function readTags(check: Checker, value: unknown, path: string): ReadonlyMap<number, Uint8Array> {
-  const json = check.object(value ?? {}, path);
+  const json = check.object(value === undefined ? {} : value, path);
   const tags = new Map<number, Uint8Array>();
   for (const key of Object.keys(json)) {
     const at = join(path, key);
@@ -121,17 +125,22 @@ function readCombination(check: Checker, value: unknown, path: string): Combinat
     terminalFloorLimit: floor && parseInt(toHex(floor) || '0', 16),
     readerCvmRequiredLimit: amount('readerCvmRequiredLimit'),
     extendedSelectionSupportFlag: flag('extendedSelectionSupportFlag'),
-    transactionTypes:
-      json.transactionTypes === undefined
-        ? undefined
-        : check.list(json.transactionTypes, at('transactionTypes'), (item, itemPath) =>
-            parseInt(toHex(check.hex(item, itemPath, 1, 1)), 16),
-          ),
+    transactionTypes: readTypes(check, json.transactionTypes, at('transactionTypes')),
     kernelData:
       json.kernelData === undefined
         ? undefined
         : readTags(check, json.kernelData, at('kernelData')),
   });
+}
+
+/** Values of 9C. */
+function readTypes(check: Checker, value: unknown, path: string): readonly number[] | undefined {
+  if (value === undefined) return undefined;
+  const types = check.list(value, path, (item, at) =>
+    parseInt(toHex(check.hex(item, at, 1, 1)), 16),
+  );
+  if (types.length === 0) check.fail(path, 'at least one is needed');
+  return types;
 }
 
 function compact<T>(fields: { [Key in keyof T]: T[Key] | undefined }): T {
@@ -154,10 +163,10 @@ function readCaKey(
   const known = CLASSES.find((name) => name === json.class);
   if (!known) check.fail(at('class'), `must be one of ${CLASSES.join(', ')}`);
   const key = {
-    rid: check.hex(json.rid, at('rid'), 5, 5),
+    rid: check.sharedHex(json.rid, at('rid'), 5, 5),
     index: check.hex(json.index, at('index'), 1, 1)[0] ?? 0,
     modulus: check.hex(json.modulus, at('modulus'), 64, 248),
-    exponent: check.hex(json.exponent, at('exponent'), 1, 3),
+    exponent: check.sharedHex(json.exponent, at('exponent'), 1, 3),
     sha1: check.hex(json.sha1, at('sha1'), 20, 20),
     class: known ?? 'test',
   };
@@ -168,7 +177,19 @@ function readCaKey(
   if (production && (key.class !== 'production' || isKnownTestKey(key.sha1)))
     check.fail(at('class'), 'a test key cannot be in a production profile');
   if (json.expires === undefined) return key;
-  return { ...key, expires: Number(check.digits(json.expires, at('expires'), 8, 8)) };
+  const expires = check.digits(json.expires, at('expires'), 8, 8);
+  if (!/^....(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$/.test(expires))
+    check.fail(at('expires'), 'is not a date, YYYYMMDD');
+  return { ...key, expires: Number(expires) };
+}
+
+/** Of two keys with one index the second would never be found. */
+function checkKeysOnce(check: Checker, keys: readonly CaKey[]): void {
+  for (let i = 1; i < keys.length; i++) {
+    const { rid, index } = keys[i]!;
+    const first = keys.findIndex((key) => key.index === index && equal(key.rid, rid));
+    if (first < i) check.fail(`caKeys[${i}].index`, `the same key is caKeys[${first}]`);
+  }
 }
 
 function readRevoked(check: Checker, value: unknown, path: string): RevokedCertificate {
@@ -189,7 +210,8 @@ function readException(check: Checker, value: unknown, path: string): ExceptionE
 }
 
 function readPolicy(check: Checker, value: unknown): Policy {
-  const json = check.object(value ?? {}, 'policy', Object.keys(POLICY_TABLE));
+  const given = value === undefined ? {} : value;
+  const json = check.object(given, 'policy', Object.keys(POLICY_TABLE));
   const rows: Readonly<Record<string, PolicyRow>> = POLICY_TABLE;
   for (const key of Object.keys(json)) {
     const row = rows[key];

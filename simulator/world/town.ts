@@ -1,9 +1,8 @@
 /** Who and what is in a world at first: terminals, gates, phones, a plastic card, and a little money for everybody. */
 
-import { parseProfile } from '../../firmware/config/profile.js';
 import type { EngineName } from '../host/engine/engine.js';
 import { GateStation } from '../host/gate/gate-station.js';
-import { nodeCrypto } from '../host/node-crypto.js';
+import { gateStarter } from '../host/engine/gate-firmware.js';
 import { Rig } from '../host/rig/rig.js';
 import { readShippedProfile } from '../host/rig/profiles.js';
 import { FlashModel } from '../io/flash.js';
@@ -86,8 +85,6 @@ export function createTills(rig: Rig, count: number): Till[] {
 
 /** Bus gates: one tap is one ride. */
 export function createGates(rig: Rig, count: number): GateSite[] {
-  const parsed = parseProfile(readShippedProfile('gate'), nodeCrypto);
-  if (!parsed.ok) throw new Error(`gate profile ${parsed.path}: ${parsed.why}`);
   const { clock, log, seed, backOffice } = rig;
   return Array.from({ length: count }, (_, i) => {
     const heldMinor = (seed + i) % 2 === 0 ? 0 : HELD_RIDES * FARE_MINOR;
@@ -98,7 +95,8 @@ export function createGates(rig: Rig, count: number): GateSite[] {
       seed,
       backOffice,
       terminalId: `GATE000${1 + (i % 8)}`,
-      profile: parsed.profile,
+      profile: readShippedProfile('gate'),
+      start: gateStarter(rig.engine),
       settings: {
         direction: 'single',
         fares: { kind: 'flat', minor: FARE_MINOR },

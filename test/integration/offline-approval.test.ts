@@ -94,6 +94,29 @@ describe('offline approval', () => {
     world.close();
   });
 
+  it('a wrong batch number, as a spoilt sign-on leaves it: reversal and upload go out in the right one', () => {
+    const { world, card } = open();
+    const { bench } = world;
+    bench.keyValue.set('batch', new Uint8Array(Buffer.from('020001')));
+    tap(world, card, 500);
+    world.clock.runFor(120_000_000);
+    assert.isEmpty(bench.terminal.ledger.waiting);
+    assert.equal(world.customerMinor, 500);
+    world.close();
+    const pays = new MoneyWorld({ settings: { retryMs: 60_000 } });
+    pays.bench.start();
+    pays.bench.keyValue.set('batch', new Uint8Array(Buffer.from('020001')));
+    let answers = 0;
+    pays.bench.line.faults = ({ way }) =>
+      way === 'toTerminal' && ++answers === 1 ? { do: 'lose' } : { do: 'deliver' };
+    pays.bench.sale(1280);
+    pays.clock.runFor(300_000_000);
+    assert.isUndefined(pays.bench.terminal.ledger.open);
+    assert.equal(pays.customerMinor, 0);
+    assert.isUndefined(pays.disagreement);
+    pays.close();
+  });
+
   it('the balance of the purse is shown without asking anybody', () => {
     const { world, card } = open();
     const { bench } = world;

@@ -30,6 +30,8 @@ export async function firmware(kind = 'terminal') {
   const line = [
     'test/xs/guest/crypt',
     'test/xs/guest/world',
+    'test/xs/guest/gate',
+    'test/xs/guest/oda',
     'test/xs/guest/terminal',
     'simulator/host/engine/wire',
   ];
@@ -62,7 +64,7 @@ const PARTS = [
 ];
 
 /** 64 KB for the firmware; 4 KB are for the line to the world, which a device has not. */
-const DEVICE_BYTES = 65536 + 4096;
+const DEVICE_BYTES = 65536 + 2048;
 /** Chunk bytes and increment, slots and increment, stack slots (80 of them the test host's own frames). */
 const DEVICE_CREATION = '4096,512,1024,32,592';
 

@@ -32,7 +32,7 @@ import { DARK, SIGNALS } from '../signals.js';
 import { Vault } from '../vault.js';
 import { WatchedRandom } from '../watched-random.js';
 import { refusalOf, type GateLists, type Refusal } from './decision.js';
-import { FareBook, type Fare, type Passage } from './fares.js';
+import { FareBook, type Fare, type Fares, type Passage } from './fares.js';
 import { DEFAULT_GATE_SETTINGS, type GateSettings } from './settings.js';
 import { TapLog } from './tap-log.js';
 import { uploadCharges } from './upload.js';
@@ -57,7 +57,7 @@ export interface GatePorts {
   readonly profile: TerminalProfile;
   readonly settings?: Partial<GateSettings>;
   /** Shared by the gates of a station or line; absent: the gate's own. */
-  readonly fares?: FareBook;
+  readonly fares?: Fares;
   readonly onPassage?: (passage: GatePassage) => void;
 }
 
@@ -82,7 +82,7 @@ export class Gate {
   readonly vault: Vault;
   readonly taps: TapLog;
   readonly parameters: Parameters;
-  readonly fares: FareBook;
+  readonly fares: Fares;
   readonly counters: GateCounters = { opened: 0, refused: {} };
   readonly #ports: GatePorts;
   readonly #reader: CardGuard;

@@ -45,8 +45,8 @@ function accepted<T extends { readonly ok: boolean }>(answer: T): T {
 }
 
 const ACTIONS: Readonly<Record<string, Action>> = {
-  reset: (bench, args) =>
-    bench.reset({
+  reset: (bench, args) => {
+    const world = {
       seed: args['seed'] === undefined ? 1 : whole(args, 'seed', 0, 0xffff_ffff),
       engine: args['engine'] === undefined ? bench.rig.engine : oneOf(args, 'engine', ENGINES),
       phone:
@@ -60,7 +60,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       profile:
         args['profile'] === undefined ? bench.profile : oneOf(args, 'profile', SHIPPED_PROFILES),
       detail: args['detail'] === undefined ? bench.detail : flag(args, 'detail'),
-    }),
+    };
+    if (world.profile === 'gate' && world.engine === 'xs')
+      throw new Error('the gate runs in Node only: choose the engine Node first');
+    bench.reset(world);
+  },
   run: (bench) => void (bench.running = true),
   pause: (bench) => void (bench.running = false),
   step: (bench) => bench.stepExchange(),

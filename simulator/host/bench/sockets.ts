@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FromBench, ToBench, WireEvent } from '../../web/src/protocol.js';
 import type { PageSocket } from '../web/server.js';
+import { prepareBuild } from '../engine/xs-build.js';
 import { perform } from './actions.js';
 import { Bench, TICK_MS } from './bench.js';
 import { benchState } from './bench-state.js';
@@ -38,6 +39,7 @@ export class BenchSockets {
   readonly #pages = new Map<PageSocket, PageView>();
   readonly #timer: NodeJS.Timeout;
   #last = performance.now();
+  #stopBuild: (() => void) | undefined;
 
   constructor(bench = new Bench()) {
     this.bench = bench;
@@ -45,6 +47,7 @@ export class BenchSockets {
   }
 
   close(): void {
+    this.#stopBuild?.();
     clearInterval(this.#timer);
     this.bench.rig.close();
   }
@@ -131,11 +134,30 @@ export class BenchSockets {
       if (page.sent < this.bench.rig.log.events.length) this.#update(socket, page);
       return;
     }
+    if (request.do === 'reset' && request.with?.['engine'] === 'xs') this.#prepare(socket, request);
+    else this.#serve(socket, request);
+  }
+
+  #serve(socket: PageSocket, request: ToBench): void {
     const answer = this.#answer(socket, request);
+    const page = this.#pages.get(socket);
     // Whoever asked sees what came of it before the answer says that it is done.
-    this.#update(socket, page);
+    if (page) this.#update(socket, page);
     send(socket, answer);
     this.#updateAll();
+  }
+
+  /** The first time the engine is compiled, which takes a while: the old world goes on until then. */
+  #prepare(socket: PageSocket, request: ToBench): void {
+    try {
+      if (this.#stopBuild) throw new Error('the XS engine is being built; one moment');
+      this.#stopBuild = prepareBuild('terminal', () => {
+        this.#stopBuild = undefined;
+        this.#serve(socket, request);
+      });
+    } catch (error) {
+      send(socket, { kind: 'done', id: request.id, ok: false, error: (error as Error).message });
+    }
   }
 
   #dismiss(socket: PageSocket, why: string): void {

@@ -1,6 +1,6 @@
 /** An XS engine with the firmware in it, at work for a world in Node. */
 
-import { createAnswers } from './answers.js';
+import { createAnswers, type Table } from './answers.js';
 import type { FirmwareWorld, Figures } from './engine.js';
 import { ASK, TELL, decode, encode } from './wire.js';
 import { buildOf } from './xs-build.js';
@@ -9,6 +9,8 @@ import { XsProcess } from './xs-process.js';
 export interface XsOptions {
   /** Modules preloaded, in the heap of a device. */
   readonly device?: boolean;
+  /** Of another size than the device's. */
+  readonly heapBytes?: number;
   /** File for a profile of the meter's units. */
   readonly profileTo?: string;
   /** Keep what is said to the engine. */
@@ -28,11 +30,13 @@ export class XsEngine {
   state = 'off';
   lastResult: unknown;
 
-  /** `start`: what the firmware is given, as plain data. */
-  constructor(world: FirmwareWorld, start: object, options: XsOptions = {}) {
+  /** `start`: what the firmware is given, as plain data. `more`: answers of the application's own. */
+  constructor(world: FirmwareWorld, start: object, options: XsOptions = {}, more: Table = {}) {
     this.#world = world;
     this.#logging = world.log.on;
-    const { program, guest, options: flags } = buildOf(options.device ? 'device' : 'terminal');
+    const { program, guest, options: given } = buildOf(options.device ? 'device' : 'terminal');
+    const flags = [...given];
+    if (options.heapBytes !== undefined) flags[flags.indexOf('-s') + 1] = String(options.heapBytes);
     const profile = options.profileTo === undefined ? [] : ['-P', options.profileTo];
     const answers = createAnswers(world, (kind, id, payload) => this.#tell(kind, id, payload), {
       [ASK.result]: ({ payload }) => {
@@ -55,6 +59,7 @@ export class XsEngine {
         this.lastResult = decode(payload.toString()) ?? undefined;
         return undefined;
       },
+      ...more,
     });
     this.#process = new XsProcess(program, guest, [...flags, ...profile], answers, options.record);
     const { size, sectorSize } = world.flash;

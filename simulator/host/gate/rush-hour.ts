@@ -1,13 +1,12 @@
 /** A rush hour on a line of four stations: riders by phone and card pass eight gates, some denied, torn, or two at once. */
 
 import { FareBook } from '../../../firmware/app/gate/fares.js';
-import type { GatePassage } from '../../../firmware/app/gate/gate.js';
-import { parseProfile } from '../../../firmware/config/profile.js';
 import { SeededRandom } from '../../clock/random.js';
 import { VirtualClock } from '../../clock/virtual-clock.js';
 import { EventLog } from '../../log/event-log.js';
 import { BackOffice } from '../../network/back-office.js';
-import { nodeCrypto } from '../node-crypto.js';
+import type { EngineName } from '../engine/engine.js';
+import { gateStarter, type PlainPassage } from '../engine/gate-firmware.js';
 import { readShippedProfile } from '../rig/profiles.js';
 import { GateStation } from './gate-station.js';
 import { createRiders, type MediumName, type Rider } from './riders.js';
@@ -76,7 +75,11 @@ export class RushHourWorld {
   #fare = 0;
   #deniedOpened = 0;
 
-  constructor(options: { readonly riders: number; readonly seed: number }) {
+  constructor(options: {
+    readonly riders: number;
+    readonly seed: number;
+    readonly engine?: EngineName;
+  }) {
     this.#seed = options.seed;
     this.#count = options.riders;
     this.#left = options.riders;
@@ -91,8 +94,8 @@ export class RushHourWorld {
       count: people,
     });
     this.#denied = new Set(this.#riders.filter((rider) => rider.denied).map((r) => r.token));
-    const parsed = parseProfile(readShippedProfile('gate'), nodeCrypto);
-    if (!parsed.ok) throw new Error(`gate profile ${parsed.path}: ${parsed.why}`);
+    const profile = readShippedProfile('gate');
+    const start = gateStarter(options.engine ?? 'node');
     const table = { kind: 'stations', minor: FARES, most: MOST_FARE } as const;
     const fares = new FareBook({
       fares: table,
@@ -109,7 +112,8 @@ export class RushHourWorld {
         seed: options.seed,
         backOffice: this.backOffice,
         terminalId: `GATE000${i + 1}`,
-        profile: parsed.profile,
+        profile,
+        start,
         settings: { station: place, direction: out ? 'out' : 'in', fares: table },
         fares,
       });
@@ -137,11 +141,12 @@ export class RushHourWorld {
     this.#until(() => this.#left === 0 && this.#lanes.every((lane) => !lane.current));
     const virtualUs = this.clock.now() - started;
     for (const { station } of this.#lanes) station.gate.closeDay();
-    this.#until(() => this.#lanes.every(({ station }) => station.gate.taps.waiting.length === 0));
+    this.#until(() => this.#lanes.every(({ station }) => station.gate.counts.waiting === 0));
     for (const { station } of this.#lanes) station.gate.stop();
     let lossMinor = 0;
     for (const { station } of this.#lanes) {
-      lossMinor += station.gate.taps.lossMinor;
+      lossMinor += station.gate.counts.lossMinor;
+      station.powerCut();
     }
     const issuerFareMinor = opening - this.#customers();
     this.backOffice.close();
@@ -216,7 +221,7 @@ export class RushHourWorld {
         field.remove(rider.picc),
       );
     else if (luck < TORN + TWO_AT_ONCE) this.#bothAtOnce(lane, rider);
-    const before = { ...lane.station.gate.counters.refused };
+    const before = { ...lane.station.gate.counts.refused };
     lane.timeout = this.clock.alarm('gives up', GIVE_UP_US, () => {
       this.#refuse(this.#whyStuck(lane, before));
       this.#leave(lane, rider);
@@ -224,8 +229,8 @@ export class RushHourWorld {
   }
 
   /** What the gate said to somebody who could not pass and went away. */
-  #whyStuck(lane: Lane, before: Readonly<Partial<Record<string, number>>>): string {
-    const { refused } = lane.station.gate.counters;
+  #whyStuck(lane: Lane, before: Readonly<Record<string, number>>): string {
+    const { refused } = lane.station.gate.counts;
     for (const reason of ['TORN', 'TWO_CARDS'] as const)
       if ((refused[reason] ?? 0) > (before[reason] ?? 0)) return reason;
     return 'GAVE_UP';
@@ -244,7 +249,7 @@ export class RushHourWorld {
     });
   }
 
-  #onPassage(lane: Lane, passage: GatePassage): void {
+  #onPassage(lane: Lane, passage: PlainPassage): void {
     const rider = lane.current;
     const { station } = lane;
     if (passage.opened) {

@@ -25,7 +25,7 @@ export interface RigOptions {
   /** Default 1. */
   readonly seed?: number;
   readonly engine?: EngineName;
-  /** Starts the firmware in place of the engine's usual way; for measuring. */
+  /** Starts the firmware in place of the engine's usual way: for measuring, or another application. */
   readonly start?: FirmwareStarter;
   /** Terminal profile: the name of a shipped one, or parsed JSON. */
   readonly profile?: ShippedProfile | object;
@@ -51,7 +51,9 @@ export interface RigOptions {
 export const DEMO_WALLET_SIZE = 3;
 /** Demo cards were added so long ago. */
 const DEMO_CARD_DAYS = 30;
-/** A terminal is idle within this after power-on. */
+/** A terminal waits for an order, a gate for a card. */
+const READY = ['idle', 'present'];
+/** Within this after power-on. */
 const OPEN_LIMIT_US = 60_000_000;
 
 export class Rig {
@@ -171,7 +173,7 @@ export class Rig {
   /** Boots the terminal and waits until it is idle. */
   open(station = this.station): void {
     station.powerOn();
-    this.until(() => station.firmware.state === 'idle', OPEN_LIMIT_US);
+    this.until(() => READY.includes(station.firmware.state), OPEN_LIMIT_US);
   }
 
   /** Runs until `done` or until so much virtual time has passed. True: done. */

@@ -1,4 +1,4 @@
-/** What terminals load: parameters, limits by AID, CA keys, no-PIN rules and their exceptions, deny list (backoffice §1.6, §3.6). Layout of the lab (S). */
+/** What terminals load: parameters, limits by AID, CA keys, no-PIN rules and their exceptions, lists of both, deny list (backoffice §1.6, §3.6). Layout of the lab (S). */
 
 import { createHash } from 'node:crypto';
 import labKeys from '../../keys/lab-keys.json' with { type: 'json' };
@@ -43,18 +43,23 @@ export interface Page {
   readonly last: boolean;
 }
 
-/** F60.3 of the request to that of the last page. */
+/** F60.3 of the request to that of the last page; a list of what there is answers with its own. */
 const DONE: Readonly<Record<string, string>> = {
   '360': '361',
   '364': '361',
   '370': '371',
+  '372': '372',
   '380': '381',
+  '382': '382',
   '394': '395',
+  '396': '397',
   '398': '399',
   '570': '571',
+  '960': '961',
 };
 
 const DENY_PER_PAGE = 40;
+const LAB_RANGES = ['629999', '62179900', '622800', '817199'];
 
 export class Downloads {
   readonly #vault: Vault;
@@ -83,12 +88,28 @@ export class Downloads {
   }
 
   #pages(code: string, terminal: TerminalRow): Uint8Array[] {
-    if (code === '370') return caKeys();
-    if (code === '380') return this.settings.limits.map(aidPage);
-    if (code === '398') return [ascii(this.settings.excludedBins.map(counted).join(''))];
-    if (code === '394') return [named(this.#noPin())];
-    if (code === '570') return this.#denied();
-    return [named(this.#parameters(terminal))];
+    switch (code) {
+      case '370':
+        return caKeys();
+      case '372':
+        return [keyList(Object.values(labKeys.chains))];
+      case '380':
+        return this.settings.limits.map(aidPage);
+      case '382':
+        return [concat(...this.settings.limits.map(({ aid }) => tlv('9F06', fromHex(aid))))];
+      case '394':
+        return [named(this.#noPin())];
+      // Table B: whose cards pay without PIN; list C: those that are excepted.
+      case '396':
+      case '960':
+        return [ascii(LAB_RANGES.map(counted).join(''))];
+      case '398':
+        return [ascii(this.settings.excludedBins.map(counted).join(''))];
+      case '570':
+        return this.#denied();
+      default:
+        return [named(this.#parameters(terminal))];
+    }
   }
 
   #parameters(terminal: TerminalRow): [string, string][] {
@@ -97,6 +118,7 @@ export class Downloads {
       ['000013', '3'],
       ['000022', terminal.name],
       ['FF803A', '10'],
+      ['FF803C', '60'],
     ];
   }
 
@@ -122,6 +144,17 @@ export class Downloads {
     }
     return pages;
   }
+}
+
+/** Whose key, which one, until when. */
+function keyList(keys: readonly { readonly rid: string; readonly index: string }[]): Uint8Array {
+  return concat(
+    ...keys.flatMap(({ rid, index }) => [
+      tlv('9F06', fromHex(rid)),
+      tlv('9F22', fromHex(index)),
+      tlv('DF05', bcd('20401231', 4)),
+    ]),
+  );
 }
 
 /** Length of two digits, then the digits. */

@@ -6,6 +6,7 @@
 import type { Order } from '../../../firmware/app/state.js';
 import type { TerminalSettings } from '../../../firmware/app/settings.js';
 import type { Terminal, TransactionResult } from '../../../firmware/app/terminal.js';
+import type { Gate } from '../../../firmware/app/gate/gate.js';
 import { assembleTerminal, type Platform } from '../../../firmware/assemble.js';
 import { parseProfile } from '../../../firmware/config/profile.js';
 import { SSD1306 } from '../../../drivers/display/ssd1306.js';
@@ -14,6 +15,8 @@ import { DeviceLog } from '../../../firmware/device/device-log.js';
 import { DevicePanel } from '../../../firmware/device/panel.js';
 import type { FrontPanel, Key } from '../../../firmware/ports/display.js';
 import type { Log } from '../../../firmware/ports/log.js';
+import { authenticate, type OdaData } from './oda.js';
+import { callGate, createGate, type GateData } from './gate.js';
 import {
   Digital,
   SPI,
@@ -32,18 +35,24 @@ interface StartData {
   readonly profile: unknown;
   readonly logging: boolean;
   readonly flash: { readonly size: number; readonly sectorSize: number };
-  readonly settings: Partial<TerminalSettings>;
   readonly masterKey?: Uint8Array;
   readonly measure?: { readonly drawing?: boolean; readonly trace?: boolean };
+  /** Of a terminal. */
+  readonly settings?: Partial<TerminalSettings>;
+  /** It is a gate. */
+  readonly gate?: GateData;
 }
 
+/** Only one of them. */
 let terminal: Terminal | undefined;
+let gate: Gate | undefined;
 
 function start(data: StartData): void {
-  const { measure = {}, settings, masterKey } = data;
+  const { measure = {}, settings = {}, masterKey } = data;
   log.on = data.logging;
   const parsed = parseProfile(data.profile, ciphers);
   if (!parsed.ok) throw new Error(`profile: ${parsed.path} ${parsed.why}`);
+  const { profile } = parsed;
   const platform: Platform = {
     io: { SPI, Digital } as unknown as Platform['io'],
     clock,
@@ -56,8 +65,10 @@ function start(data: StartData): void {
     panel: measure.drawing ? drawn() : panel,
     log: measure.trace ? traced() : log,
   };
-  terminal = assembleTerminal(platform, { profile: parsed.profile, settings });
-  if (masterKey && !terminal.vault.provisioned) terminal.vault.provision(masterKey);
+  const { vault } = data.gate
+    ? (gate = createGate(platform, profile, data.gate))
+    : (terminal = assembleTerminal(platform, { profile, settings }));
+  if (masterKey && !vault.provisioned) vault.provision(masterKey);
 }
 
 /** A display of 128 × 64 on a bus that takes everything. */
@@ -103,6 +114,7 @@ function plainResult(result: TransactionResult | undefined): unknown {
 }
 
 function call(method: string, values: readonly unknown[]): unknown {
+  if (gate) return callGate(gate, method, values);
   switch (method) {
     case 'start':
       return terminal!.start();
@@ -112,6 +124,8 @@ function call(method: string, values: readonly unknown[]): unknown {
       return terminal!.order(values[0] as Order);
     case 'inspect':
       return terminal!.inspect(values[0] as boolean);
+    case 'oda':
+      return authenticate(values[0] as OdaData);
     default:
       throw new Error(`no method ${method}`);
   }

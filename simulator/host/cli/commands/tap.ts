@@ -1,6 +1,7 @@
 /** `tapwright tap`: one purchase, from the phone to the issuer and back. */
 
 import { readEngine } from '../../engine/read-engine.js';
+import { readProfile } from '../../read-profile.js';
 import { DEMO_WALLET_SIZE } from '../../rig/rig.js';
 import { readAmount, readCurrency, readWhole } from '../../tap/amount.js';
 import { tapJson } from '../../tap/tap-json.js';
@@ -14,13 +15,14 @@ import { UsageError, type Command } from '../command.js';
 export const command: Command = {
   summary: 'one purchase: a phone pays at the terminal, every byte explained',
   help: `[--amount 12.80] [--currency CNY] [--card N] [--seed N] [--engine node|xs]
-        [--attack NAME] [--vcd FILE] [--json] [--show-pan]
+        [--profile P] [--attack NAME] [--vcd FILE] [--json] [--show-pan]
 
   --amount A     default 12.80
   --currency C   CNY, EUR, GBP, HKD, SGD, USD (default CNY; converted at par)
   --card N       which card of the wallet, 1 to ${DEMO_WALLET_SIZE} (default: its default card)
   --seed N       default 1; the same seed gives the same bytes
   --engine E     what the firmware runs in: node (default), or xs, the engine of the device
+  --profile P    of the terminal: phone (default), pos, or a JSON file of your own (docs/kernel.md)
   --attack NAME  an attacker in it: the default card pays, amount and currency as given where the
                  scenario leaves them open; names: tapwright attack --list
   --vcd FILE     pins and frames of the PN532 for PulseView or GTKWave
@@ -34,6 +36,7 @@ Exit status: 0 approved, 1 not, 2 bad usage.`,
     card: { type: 'string' },
     seed: { type: 'string', default: '1' },
     engine: { type: 'string', default: 'node' },
+    profile: { type: 'string', default: 'phone' },
     attack: { type: 'string' },
     vcd: { type: 'string' },
     json: { type: 'boolean' },
@@ -61,6 +64,7 @@ Exit status: 0 approved, 1 not, 2 bad usage.`,
       currencyName,
       seed,
       engine: readEngine(text('engine')),
+      profile: readProfile('tap', text('profile')),
       detail: values['vcd'] !== undefined,
       ...(card !== undefined && { card }),
     };
