@@ -4,12 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { XsEngine } from '../simulator/host/engine/xs-engine.js';
-import { createTapWorld, type CaseName } from './tap-world.js';
+import { openTap, type CaseName } from './xs-tap.js';
 
 interface Row {
-  readonly self: number;
-  readonly total: number;
+  readonly units: number;
   readonly name: string;
   readonly place: string;
 }
@@ -17,15 +15,10 @@ interface Row {
 const name = (process.argv[2] ?? 'phone') as CaseName;
 const folder = mkdtempSync(join(tmpdir(), 'tapwright-profile-'));
 const file = join(folder, 'units');
-const bench = createTapWorld(name);
-const xs = new XsEngine(bench.world, { profile: bench.profile }, { profileTo: file });
-bench.clock.runUntil(() => xs.call('reader') !== 'starting');
-xs.figures(true);
-bench.tap();
-let done = false;
-xs.call('card', bench.request, () => (done = true));
-bench.clock.runUntil(() => done);
-xs.exit();
+const tap = openTap(name, { profileTo: file });
+tap.engine.figures(true);
+tap.read();
+tap.engine.exit();
 
 const map = new SourceMap(JSON.parse(readFileSync('build/xs/terminal.js.map', 'utf8')) as never);
 
@@ -46,9 +39,8 @@ if (process.env.KEEP) console.log(folder);
 else rmSync(folder, { recursive: true });
 const rows: Row[] = lines
   .filter(([first]) => first !== 'stack')
-  .map(([self, total, label, place]) => ({
-    self: Number(self),
-    total: Number(total),
+  .map(([units, label, place]) => ({
+    units: Number(units),
     name: label!,
     place: place ?? '',
   }));
@@ -67,18 +59,18 @@ const files = new Map<string, number>();
 const places = new Map<string, number>();
 for (const row of rows) {
   if (row.name !== 'line') {
-    functions.set(row.name, (functions.get(row.name) ?? 0) + row.self);
+    functions.set(row.name, (functions.get(row.name) ?? 0) + row.units);
     continue;
   }
   const at = source(row.place);
   if (GUEST.test(at)) continue;
-  places.set(at, (places.get(at) ?? 0) + row.self);
+  places.set(at, (places.get(at) ?? 0) + row.units);
   const path = at.replace(/:\d+$/, '');
-  files.set(path, (files.get(path) ?? 0) + row.self);
+  files.set(path, (files.get(path) ?? 0) + row.units);
 }
-print('units by function', functions, 40);
+print('units by function', functions, Number(process.env.LINES ?? 40));
 print('units by file', files, 40);
-print('units by line', places, 40);
+print('units by line', places, Number(process.env.LINES ?? 40));
 console.log('deepest stack');
 for (const [, slots, label] of lines.filter(([first]) => first === 'stack'))
   console.log(`${(slots ?? '').padStart(8)} ${label ?? ''}`);

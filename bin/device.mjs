@@ -12,16 +12,15 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile } from './device/compile.mjs';
-import { scriptedTap } from './device/tap.mjs';
+import { generatorNames, saidOf, sorted } from './device/generators.mjs';
+import { idfVersion } from './device/versions.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BOARDS = ['esp32/nodemcu', 'esp32/esp32s3'];
 const app = basename(root);
 /** Preload warnings of the linker about modules of this project; the SDK's own (two of its TLS) are not ours to mend. */
 const OURS = /### warning: (firmware|drivers|simulator)\//;
-/** Each generator function has a prototype object of its own that only the engine could freeze: one pointer of RAM each. */
-const GENERATOR = /\.prototype: not frozen$/;
+const IDF_WANTED = '6.0';
 
 function stop(line, status) {
   console.error(`device: ${line}`);
@@ -35,17 +34,18 @@ const COMMANDS = { build, flash, monitor, link, sim };
 
 if (!COMMANDS[command])
   stop(`usage: device.mjs build|flash|monitor|link|sim [${BOARDS.join('|')}]`, 2);
+if (!BOARDS.includes(board)) stop(`no board ${board}; there are ${BOARDS.join(' and ')}`, 2);
 if (!moddable || !existsSync(join(moddable, 'xs'))) {
   stop('$MODDABLE does not point to the Moddable SDK; npm run doctor tells what to install', 2);
 }
 const os = { linux: 'lin', darwin: 'mac', win32: 'win' }[process.platform];
+const tools = join(moddable, 'build/bin', os, 'release');
+if (command !== 'monitor' && !existsSync(join(tools, 'mcconfig'))) {
+  stop(`no mcconfig in ${tools}: the SDK's tools are not built; npm run doctor tells how`, 2);
+}
 const env = {
   ...process.env,
-  PATH: [
-    join(moddable, 'build/bin', os, 'release'),
-    join(root, 'node_modules/.bin'),
-    process.env.PATH,
-  ].join(':'),
+  PATH: [tools, join(root, 'node_modules/.bin'), process.env.PATH].join(':'),
 };
 await COMMANDS[command]();
 
@@ -66,8 +66,11 @@ function output(name) {
 }
 
 function needIdf() {
-  if (!process.env.IDF_PATH)
-    stop('$IDF_PATH is not set: ESP-IDF 6.0 is needed; see docs/device.md', 2);
+  const path = process.env.IDF_PATH;
+  const found = idfVersion(path);
+  if (found?.startsWith(`${IDF_WANTED}.`)) return;
+  const why = path ? `holds ${found ? `ESP-IDF ${found}` : 'no ESP-IDF'}` : 'is not set';
+  stop(`$IDF_PATH ${why}: ESP-IDF ${IDF_WANTED} is needed; see docs/device.md`, 2);
 }
 
 function build() {
@@ -85,13 +88,9 @@ function flash() {
 /** The serial console of the terminal, in this shell. */
 function monitor() {
   const port = process.env.UPLOAD_PORT ?? '/dev/ttyUSB0';
-  const bridge = `import('serialport').then(({ SerialPort }) => {
-    const port = new SerialPort({ path: ${JSON.stringify(port)}, baudRate: 115200 });
-    port.on('error', (error) => { console.error(error.message); process.exit(1); });
-    port.pipe(process.stdout);
-    process.stdin.pipe(port);
-  });`;
-  const done = run(process.execPath, ['--input-type=module', '-e', bridge], { stdio: 'inherit' });
+  if (!existsSync(port)) stop(`no port ${port}; UPLOAD_PORT names another`, 2);
+  const bridge = join(root, 'bin/device/monitor.mjs');
+  const done = run(process.execPath, [bridge, port], { stdio: 'inherit' });
   process.exitCode = done.status ?? 1;
 }
 
@@ -107,13 +106,15 @@ function idfStub(folder) {
   return stub;
 }
 
-function link() {
+async function link() {
   let failed = 0;
-  for (const name of BOARDS) failed += linkBoard(name) ? 0 : 1;
+  for (const name of BOARDS) failed += (await linkBoard(name)) ? 0 : 1;
   process.exitCode = failed ? 1 : 0;
 }
 
-function linkBoard(name) {
+async function linkBoard(name) {
+  // Brings the compiler: loaded only where it is needed.
+  const { compile } = await import('./device/compile.mjs');
   const out = output('link');
   env.IDF_PATH = idfStub(out);
   const generated = mcconfig(['-p', name, '-o', out]);
@@ -135,14 +136,13 @@ function linkBoard(name) {
   const made = run('make', ['-j2', '-o', header, '-f', makefile, ...goals], { maxBuffer: 1 << 26 });
   const text = made.stdout + made.stderr;
   const told = text.split('\n').filter((line) => OURS.test(line));
-  const warnings = told.filter((line) => !GENERATOR.test(line));
+  const { wrong: warnings, aside } = sorted(told, generatorNames(root));
   if (made.status !== 0 || warnings.length)
     return complain(name, warnings.length ? warnings : [text]);
   const missing = missingModules(temporary);
   if (missing.length) return complain(name, missing);
   const linked = /### .*instances.*/.exec(text)?.[0] ?? '### (nothing linked anew)';
-  const aliases = told.length ? `, ${told.length} generator prototypes aliased in RAM` : '';
-  console.log(`${name}: ${linked.slice(4)}; ${rom(temporary)}${aliases}`);
+  console.log(`${name}: ${linked.slice(4)}; ${rom(temporary)}${saidOf(aside)}`);
   return true;
 }
 
@@ -218,6 +218,10 @@ function rom(temporary) {
 
 /** The firmware with the modelled chip and phone, headless, in the SDK's desktop build, for one scripted tap. */
 async function sim() {
+  if (os !== 'lin')
+    stop('the headless desk is for Linux; mcconfig -d -m opens the simulator of the SDK', 2);
+  const { compile } = await import('./device/compile.mjs');
+  const { scriptedTap } = await import('./device/tap.mjs');
   const out = output('sim');
   const generated = mcconfig(['-p', os, '-o', out]);
   const temporary = join(out, 'tmp', os, 'mc/release', app);

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // npm run doctor: what of the tools for the device is here, and what to install. Exit status 1 when something lacks.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { idfVersion, sdkVersion } from './device/versions.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 let lacking = 0;
@@ -58,18 +59,21 @@ report(
   true,
 );
 
+const SDK_MAJOR = '8';
 const moddable = process.env.MODDABLE;
-const here = Boolean(moddable && existsSync(join(moddable, 'xs/sources')));
+const sdk = sdkVersion(moddable);
 report(
-  here,
+  Boolean(sdk?.version.startsWith(`${SDK_MAJOR}.`)),
   'Moddable SDK',
-  moddable,
-  moddable
-    ? `$MODDABLE is ${moddable}, which holds no SDK`
-    : 'install 8.x (github.com/Moddable-OpenSource/moddable, Getting Started) and set $MODDABLE',
+  `${sdk?.version} in ${moddable}`,
+  sdk
+    ? `${sdk.version} in ${moddable}: ${SDK_MAJOR}.x is needed; git checkout a release of it, then make its tools anew`
+    : moddable
+      ? `$MODDABLE is ${moddable}, which holds no SDK`
+      : `install ${SDK_MAJOR}.x (github.com/Moddable-OpenSource/moddable, Getting Started) and set $MODDABLE`,
 );
 
-if (here) {
+if (sdk) {
   const os = { linux: 'lin', darwin: 'mac', win32: 'win' }[process.platform];
   const tools = join(moddable, 'build/bin', os, 'release');
   report(
@@ -78,17 +82,15 @@ if (here) {
     tools,
     `put ${tools} on PATH first, then make in ${moddable}/build/makefiles/${os}`,
   );
-  const manifest = readFileSync(join(moddable, 'build/devices/esp32/manifest.json'), 'utf8');
-  const expected = /"EXPECTED_ESP_IDF":\s*"v?([\d.]+)"/.exec(manifest)?.[1] ?? '6.0';
   const idf = process.env.IDF_PATH;
-  const found = idf && version('git', ['-C', idf, 'describe', '--tags']);
+  const found = idfVersion(idf);
   report(
-    Boolean(found?.startsWith(`v${expected}`)),
-    `ESP-IDF ${expected}`,
-    found,
+    Boolean(found?.startsWith(`${sdk.idf}.`)),
+    `ESP-IDF ${sdk.idf}`,
+    `${found} in ${idf}`,
     idf
-      ? `$IDF_PATH holds ${found ?? 'no git checkout'}: git checkout v${expected}, submodules, ./install.sh`
-      : `git clone -b v${expected} --recursive https://github.com/espressif/esp-idf, ./install.sh, then . export.sh`,
+      ? `$IDF_PATH holds ${found ?? 'no ESP-IDF'}: git checkout v${sdk.idf}, submodules, ./install.sh, . export.sh`
+      : `git clone -b v${sdk.idf} --recursive https://github.com/espressif/esp-idf, ./install.sh, then . export.sh`,
   );
 }
 

@@ -8,6 +8,7 @@ import WiFi from 'embedded:network/interface/wifi';
 import config from 'mc/config';
 import profileJson from 'profile' with { type: 'json' };
 import type { DigitalConstructor } from '../drivers/io.js';
+import { receiptLines } from './app/receipt-text.js';
 import { Terminal } from './app/terminal.js';
 import { assembleReader, type Platform } from './assemble.js';
 import { parseProfile } from './config/profile.js';
@@ -21,7 +22,7 @@ import { guardedPins } from './device/guarded-pin.js';
 import { DevicePanel } from './device/panel.js';
 import { Station, type WifiConstructor } from './device/station.js';
 import { createLine } from './device/stream-line.js';
-import { receiptLines, resultLine, tapOf } from './device/told.js';
+import { resultLine, tapOf } from './device/told.js';
 import { clockIsSet, createCalendar } from './platform/calendar.js';
 import { ciphers } from './platform/ciphers.js';
 import { createClock } from './platform/clock.js';
@@ -98,7 +99,7 @@ export default function main(): void {
       flash,
       keyValue,
       line: createLine(
-        uplinkSocket(clock, () => uplink),
+        uplinkSocket(clock, log, () => uplink),
         guard,
       ),
       panel,
@@ -110,7 +111,7 @@ export default function main(): void {
       reader,
       profile: parsed.profile,
       settings: { ...settings.identity(), pinPad: pins.keypad !== undefined },
-      onReceipt: (receipt) => shell.tell(receiptLines(receipt)),
+      onReceipt: (receipt) => shell.tell(receiptLines(receipt, 'en')),
       onResult(result) {
         log.tap(tapOf(result));
         shell.tell([resultLine(result, terminal.settings.currency)]);

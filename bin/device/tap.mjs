@@ -19,7 +19,7 @@ const PHONE = `
 export async function scriptedTap({ root, host, library, env }) {
   const acquirer = program(
     process.execPath,
-    ['bin/tapwright.mjs', 'acquirer', '--listen', '127.0.0.1:0'],
+    ['bin/tapwright.mjs', 'acquirer', '--listen', '127.0.0.1:0', '--tls'],
     { cwd: root },
   );
   try {
@@ -54,7 +54,10 @@ async function atTheDesk({ host, library, env, provisioning, phone }) {
     const tap = await polled(terminal, 'taps', /^\d+ ms: 1280 .*/m);
     terminal.say('@away');
     console.log(tap);
-    return / 1280 approved/.test(tap) ? 0 : 1;
+    if (/ 1280 approved/.test(tap)) return 0;
+    terminal.say('log');
+    await pause(POLL_MS);
+    return 1;
   } catch (error) {
     console.error(`device:sim: ${error.message}`);
     terminal.say('log');

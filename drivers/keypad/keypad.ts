@@ -1,11 +1,14 @@
-/** A 4 × 4 matrix keypad: rows are driven low one after the other, columns are read; a key counts after two equal scans. */
+/**
+ * A 4 × 4 matrix keypad without diodes: rows are pulled low one after the other, columns are read; a key counts after two
+ * equal scans. Rows are open drain: two keys of a column would otherwise short a low row to a high one.
+ */
 
 import type { InputPin, OutputPin, PeripheralClock } from '../peripheral-io.js';
 
 /** Rows are outputs, columns inputs of the same class. */
 export interface PinConstructor {
   new (options: object): InputPin & OutputPin;
-  readonly Output: unknown;
+  readonly OutputOpenDrain: unknown;
   readonly InputPullUp: unknown;
 }
 
@@ -23,6 +26,7 @@ export interface KeypadOptions<K> {
 }
 
 const NONE = -1;
+const SEVERAL = -2;
 
 export class Keypad<K> {
   readonly #options: KeypadOptions<K>;
@@ -38,7 +42,8 @@ export class Keypad<K> {
     const { io: Pin, rows, columns } = options.keypad;
     if (options.keys.length !== rows.length) throw new RangeError('keys');
     try {
-      for (const pin of rows) this.#rows.push(new Pin({ pin, mode: Pin.Output, initialValue: 1 }));
+      for (const pin of rows)
+        this.#rows.push(new Pin({ pin, mode: Pin.OutputOpenDrain, initialValue: 1 }));
       for (const pin of columns) this.#columns.push(new Pin({ pin, mode: Pin.InputPullUp }));
     } catch (error) {
       this.close();
@@ -67,7 +72,8 @@ export class Keypad<K> {
     const now = this.#pressed();
     const stable = now === this.#seen;
     this.#seen = now;
-    if (!stable || now === this.#down) return;
+    // While several are down nothing is said: the one that stays was told when it came, or is told when it is alone.
+    if (!stable || now === this.#down || now === SEVERAL) return;
     this.#down = now;
     if (now === NONE) return;
     const width = this.#columns.length;
@@ -75,7 +81,7 @@ export class Keypad<K> {
     if (key !== undefined) this.#options.onKey(key);
   }
 
-  /** The only key that is down; two at once count as none, so that ghosts of the matrix press nothing. */
+  /** The only key that is down. With several the matrix shows ghosts: none of them is believed. */
   #pressed(): number {
     let found = NONE;
     for (let row = 0; row < this.#rows.length; row++) {
@@ -84,7 +90,7 @@ export class Keypad<K> {
         if (this.#columns[column]!.read() !== 0) continue;
         if (found !== NONE) {
           this.#rows[row]!.write(1);
-          return NONE;
+          return SEVERAL;
         }
         found = row * this.#columns.length + column;
       }

@@ -1,6 +1,6 @@
 /**
- * Bit reversal: the PN532's SPI sends the least significant bit first, Moddable's SPI cannot.
- * The checksum wants the sum of the same bytes, and a pass over the bytes of a frame is what costs most in a tap.
+ * Bit reversal and sums: the PN532's SPI sends the least significant bit first, Moddable's SPI cannot, and every frame has
+ * a checksum. A pass over the bytes of a frame is what costs most in a tap; a long one is done as one long number.
  */
 
 /** Computed once at load, read-only afterwards (it may live in flash). */
@@ -18,10 +18,10 @@ interface Conversions {
   fromBigInt?(value: bigint, length: number): ArrayBuffer;
 }
 
-/** Longest piece that the masks cover. */
-const MASK_BYTES = 320;
-/** Shorter pieces are quicker byte by byte. */
-const WORTHWHILE = 26;
+/** Bytes that the masks cover: 128 pairs, whose sums stay below 2^16 together. */
+const MASK_BYTES = 256;
+/** Shorter ones are quicker byte by byte. */
+const WORTHWHILE = 12;
 
 function mask(pattern: string): bigint {
   return BigInt(`0x${pattern.repeat((2 * MASK_BYTES) / pattern.length)}`);
@@ -31,60 +31,65 @@ const ODD_BITS = mask('55');
 const ODD_PAIRS = mask('33');
 const LOW_NIBBLES = mask('0f');
 const LOW_BYTES = mask('00ff');
-const LOW_HALVES = mask('0000ffff');
-/** Remainder by it: the sum of all 32-bit parts. */
-const ALL_ONES = 0xffffffffn;
+/** Times this, the topmost pair of a number is the sum of all. */
+const EACH_PAIR = mask('0001');
+const PAIR = 0xffffn;
 
-interface Fold {
-  /** Longer numbers are folded: upper part onto lower part. */
-  readonly bytes: number;
-  readonly shift: bigint;
-  readonly lower: bigint;
+/** All bytes as one number; undefined where the engine cannot. */
+function numberOf(bytes: Uint8Array): bigint | undefined {
+  const { buffer } = bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
+  return (BigInt as unknown as Conversions).fromArrayBuffer?.(buffer);
 }
 
-const fold = (bytes: number): Fold =>
-  Object.freeze({
-    bytes,
-    shift: BigInt(8 * bytes),
-    lower: (1n << BigInt(8 * bytes)) - 1n,
-  });
-
-const FOLDS: readonly Fold[] = Object.freeze([fold(160), fold(80), fold(40), fold(20)]);
-
-/** Reverses the bits of each byte from `from` to before `end`, in place, and returns the sum of the new bytes. */
-export function reverseBits(bytes: Uint8Array, from: number, end: number): number {
-  if (end - from >= WORTHWHILE) {
-    const sum = reverseAtOnce(bytes, from, end);
-    if (sum !== undefined) return sum;
-  }
+/** Reverses the bits of each byte from `from` to before `end`, in place: for a few bytes. */
+export function reverseBits(bytes: Uint8Array, from: number, end: number): void {
   const table = REVERSED;
-  let sum = 0;
-  let i = from;
   // XS gives a `for` with `let` a copy of its variable for each turn.
+  let i = from;
   while (i < end) {
-    sum += bytes[i] = table[bytes[i]!]!;
+    bytes[i] = table[bytes[i]!]!;
+    ++i;
+  }
+}
+
+/** The bytes with the bits of each reversed, behind `lead` zeros. Uses up its argument: the result may lie there. */
+export function mirrored(bytes: Uint8Array, lead = 0): Uint8Array {
+  const { length } = bytes;
+  // Called on its class: the SDK's engine makes what `this` is.
+  const native = ArrayBuffer as unknown as Conversions;
+  if (length >= WORTHWHILE && length <= MASK_BYTES && native.fromBigInt) {
+    let value = numberOf(bytes)!;
+    value = ((value >> 1n) & ODD_BITS) | ((value & ODD_BITS) << 1n);
+    value = ((value >> 2n) & ODD_PAIRS) | ((value & ODD_PAIRS) << 2n);
+    value = ((value >> 4n) & LOW_NIBBLES) | ((value & LOW_NIBBLES) << 4n);
+    return new Uint8Array(native.fromBigInt(value, lead + length));
+  }
+  const out = lead > 0 ? new Uint8Array(lead + length) : bytes;
+  const table = REVERSED;
+  let i = 0;
+  while (i < length) {
+    out[lead + i] = table[bytes[i]!]!;
+    ++i;
+  }
+  return out;
+}
+
+/** Sum of all bytes. */
+export function byteSum(bytes: Uint8Array): number {
+  const { length } = bytes;
+  if (length >= WORTHWHILE && length <= MASK_BYTES) {
+    const value = numberOf(bytes);
+    if (value !== undefined) {
+      const pairs = (value & LOW_BYTES) + ((value >> 8n) & LOW_BYTES);
+      const top = BigInt(((length + 1) & ~1) * 8 - 16);
+      return Number(((pairs * EACH_PAIR) >> top) & PAIR);
+    }
+  }
+  let sum = 0;
+  let i = 0;
+  while (i < length) {
+    sum += bytes[i]!;
     ++i;
   }
   return sum;
-}
-
-/** As one long number; undefined where the engine converts none. */
-function reverseAtOnce(bytes: Uint8Array, from: number, end: number): number | undefined {
-  const length = end - from;
-  const numbers: Conversions = BigInt as unknown as Conversions;
-  const buffers: Conversions = ArrayBuffer as unknown as Conversions;
-  if (!numbers.fromArrayBuffer || !buffers.fromBigInt || length > MASK_BYTES) return undefined;
-  const { buffer } = length === bytes.buffer.byteLength ? bytes : bytes.slice(from, end);
-  let value = numbers.fromArrayBuffer(buffer);
-  value = ((value >> 1n) & ODD_BITS) | ((value & ODD_BITS) << 1n);
-  value = ((value >> 2n) & ODD_PAIRS) | ((value & ODD_PAIRS) << 2n);
-  value = ((value >> 4n) & LOW_NIBBLES) | ((value & LOW_NIBBLES) << 4n);
-  bytes.set(new Uint8Array(buffers.fromBigInt(value, length)), from);
-  value = (value & LOW_BYTES) + ((value >> 8n) & LOW_BYTES);
-  value = (value & LOW_HALVES) + ((value >> 16n) & LOW_HALVES);
-  for (let i = 0; i < FOLDS.length; i++) {
-    const { bytes: half, shift, lower } = FOLDS[i]!;
-    if (length > half) value = (value >> shift) + (value & lower);
-  }
-  return Number(value % ALL_ONES);
 }

@@ -9,7 +9,7 @@ import { Pn532Error, type LinkFault } from './errors.js';
 import { encodeAck, encodeFrame, encodeNack, type FrameKind, type OnFrame } from './frame.js';
 import type { FrameTrace, Link } from './link.js';
 
-/** `data` is the packet data behind command code and status byte; `more` the status byte's MI. */
+/** `data` is the packet data behind command code and status byte, a view; `more` the status byte's MI. */
 export type Answer =
   | { readonly ok: true; readonly data: Uint8Array; readonly more: boolean }
   | { readonly ok: false; readonly error: Pn532Error };
@@ -71,7 +71,7 @@ export class Exchange {
     this.#clock = clock;
     this.#settings = settings;
     this.#trace = trace;
-    this.#link = link((kind, buffer, at, length) => this.#received(kind, buffer, at, length));
+    this.#link = link(this.#received);
   }
 
   get link(): Link {
@@ -139,7 +139,7 @@ export class Exchange {
     this.#alarm = this.#clock.alarm(name, ms, this.#ring);
   }
 
-  #received(kind: FrameKind, buffer: Uint8Array, at: number, length: number): void {
+  readonly #received: OnFrame = (kind, buffer, at, length): void => {
     if (this.#trace) this.#traceIn(kind, buffer, at, length);
     if (kind === 'bad') this.damaged++;
     const job = this.#job;
@@ -170,7 +170,7 @@ export class Exchange {
       default:
         kind satisfies never;
     }
-  }
+  };
 
   #acknowledged(job: Job): void {
     if (this.#state !== 'awaitingAck') return;
@@ -206,7 +206,7 @@ export class Exchange {
       this.#finish({ ok: false, error: new Pn532Error(row.name, 'unexpected') });
       return;
     }
-    this.#finish({ ok: true, data: buffer.slice(row.status ? from + 1 : from, end), more });
+    this.#finish({ ok: true, data: buffer.subarray(row.status ? from + 1 : from, end), more });
   }
 
   #budgetPassed(): void {

@@ -109,8 +109,8 @@ export class FrameParser {
     if (this.#filled === total) {
       this.reset();
       const kind = judgeBody(this.#buffer, BODY, this.#length);
-      const isData = kind === 'data';
-      this.#onFrame(kind, this.#buffer, isData ? BODY : 0, isData ? this.#length : 0);
+      if (kind === 'data') this.#onFrame(kind, this.#buffer.slice(BODY, total), 0, this.#length);
+      else this.#onFrame(kind, this.#buffer, 0, 0);
     }
     return from + take;
   }

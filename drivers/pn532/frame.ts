@@ -4,6 +4,7 @@
  */
 
 import { frozen } from '../frozen.js';
+import { byteSum } from './bits.js';
 
 export const HOST_TO_CHIP = 0xd4;
 export const CHIP_TO_HOST = 0xd5;
@@ -17,7 +18,10 @@ export const MAX_FRAME = MAX_FRAME_DATA + 11;
 
 export type FrameKind = 'ack' | 'nack' | 'error' | 'data' | 'bad';
 
-/** `at` and `length` frame TFI and packet data inside the receiver's buffer; both 0 unless `kind` is 'data'. */
+/**
+ * `at` and `length` frame TFI and packet data inside the array, with the checksum behind them; both 0 unless `kind` is
+ * 'data'. Nobody writes the array of such a frame again.
+ */
 export type OnFrame = (kind: FrameKind, buffer: Uint8Array, at: number, length: number) => void;
 
 /**
@@ -36,17 +40,18 @@ export function encodeFrame(
   if (length > MAX_FRAME_DATA) throw new RangeError(`frame data: ${length} > ${MAX_FRAME_DATA}`);
   const extended = length > 255;
   const frame = new Uint8Array(lead + length + (extended ? 10 : 7));
-  let i = lead + 2;
-  frame[i++] = 0xff;
+  let i = lead + 5;
+  frame[lead + 2] = 0xff;
   if (extended) {
-    frame[i++] = 0xff;
-    frame[i++] = 0xff;
-    frame[i++] = length >> 8;
-    frame[i++] = length & 0xff;
-    frame[i++] = -((length >> 8) + length) & 0xff;
+    frame[lead + 3] = 0xff;
+    frame[lead + 4] = 0xff;
+    frame[lead + 5] = length >> 8;
+    frame[lead + 6] = length & 0xff;
+    frame[lead + 7] = -((length >> 8) + length) & 0xff;
+    i += 3;
   } else {
-    frame[i++] = length;
-    frame[i++] = -length & 0xff;
+    frame[lead + 3] = length;
+    frame[lead + 4] = -length & 0xff;
   }
   let sum = HOST_TO_CHIP + code;
   frame[i++] = HOST_TO_CHIP;
@@ -59,7 +64,7 @@ export function encodeFrame(
   if (body) {
     frame.set(body, i);
     i += bodyLength;
-    for (let k = 0; k < bodyLength; k++) sum += body[k]!;
+    sum += byteSum(body);
   }
   frame[i] = -sum & 0xff;
   return frame;

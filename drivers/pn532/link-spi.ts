@@ -5,7 +5,7 @@
 
 import type { Clock } from '../clock.js';
 import type { DigitalPin, Pin, PinOptions, SpiBus, SpiConstructor, SpiOptions } from '../io.js';
-import { reverseBits } from './bits.js';
+import { byteSum, mirrored, reverseBits } from './bits.js';
 import { MAX_FRAME, decodeExtendedHeader, decodeHeader, judgeSum, type OnFrame } from './frame.js';
 import type { Link } from './link.js';
 import { ReadyWatch } from './ready-watch.js';
@@ -91,10 +91,10 @@ export class SpiLink implements Link {
   }
 
   send(frame: Uint8Array): number {
-    reverseBits(frame, 0, frame.length);
-    frame[0] = DATA_WRITE;
+    const bytes = mirrored(frame);
+    bytes[0] = DATA_WRITE;
     this.#select?.write(0);
-    this.#bus.write(frame);
+    this.#bus.write(bytes);
     this.#deselect();
     return 0;
   }
@@ -137,16 +137,22 @@ export class SpiLink implements Link {
     } else this.#bus.flush(true);
   }
 
-  /** Makes the first `count` bytes of the transaction available; returns the sum of those that are new. */
-  #fill(count: number): number {
+  /** Makes the first `count` bytes of the transaction available. */
+  #fill(count: number): void {
     const from = this.#filled;
-    if (count <= from) return 0;
-    const bytes = new Uint8Array(count - from);
+    if (count > from) this.#keep(this.#read(count - from, 0), from);
+  }
+
+  /** The next bytes of the transaction in a fresh array, behind `lead` zeros. */
+  #read(count: number, lead: number): Uint8Array {
+    const bytes = new Uint8Array(count);
     this.#bus.read(bytes);
-    const sum = reverseBits(bytes, 0, bytes.length);
-    this.#buffer.set(bytes, from);
-    this.#filled = count;
-    return sum;
+    return mirrored(bytes, lead);
+  }
+
+  #keep(bytes: Uint8Array, at: number): void {
+    this.#buffer.set(bytes, at);
+    this.#filled = at + bytes.length;
   }
 
   /** Header first, then what it announces; ends the transaction and hands the frame on. */
@@ -157,8 +163,11 @@ export class SpiLink implements Link {
     let i = 0;
     if (buffer[0] === 0 && buffer[1] === 0 && buffer[2] === 0xff) {
       // 00 and FF are their own mirror images: so far the frame reads the same before its bits are reversed.
-      if (buffer[3] === 0 && buffer[4] === 0xff) return this.#end('ack', 1, HEAD - 1);
+      if (buffer[3] === 0 && buffer[4] === 0xff) return this.#end('ack', buffer, 1, HEAD - 1);
       reverseBits(buffer, 3, HEAD);
+      // The usual frame needs no search for its start code.
+      const length = buffer[3]!;
+      if (length + buffer[4]! === 0x100) return this.#readBody(1, HEAD - 1, length);
       i = 1;
     } else reverseBits(buffer, 0, HEAD);
     for (; i < MAX_JUNK; i++) {
@@ -175,36 +184,40 @@ export class SpiLink implements Link {
       if (kind === 'bad' || kind === 'extended') continue;
       if (kind === 'data') return this.#readBody(i, at, header.length);
       this.#fill(at + 1);
-      return this.#end(kind, i, at + 1 - i);
+      return this.#end(kind, buffer, i, at + 1 - i);
     }
     return this.#endBad();
   }
 
   #readBody(start: number, at: number, length: number): 'bad' | 'error' | 'data' {
     const buffer = this.#buffer;
-    let sum = 0;
-    for (let i = at; i < this.#filled; i++) sum += buffer[i]!;
-    // What is read now ends with the postamble, which is not under the checksum.
-    sum += this.#fill(at + length + 2) - buffer[at + length + 1]!;
-    const kind = judgeSum(buffer[at]!, length, sum);
-    if (kind === 'data') return this.#end(kind, at, length);
-    return kind === 'error' ? this.#end(kind, start, at + length + 2 - start) : this.#endBad();
+    // So many bytes of it came with the header; the last one is the postamble.
+    const held = this.#filled - at;
+    const body = this.#read(length + 2 - held, held);
+    for (let i = 0; i < held; i++) body[i] = buffer[at + i]!;
+    const kind = judgeSum(body[0]!, length, byteSum(body) - body[length + 1]!);
+    if (kind === 'data') return this.#end(kind, body, 0, length);
+    this.#keep(body, at);
+    return kind === 'error'
+      ? this.#end(kind, buffer, start, at + length + 2 - start)
+      : this.#endBad();
   }
 
   /** Takes all the chip may have left of the frame, so that it offers none of it again. */
   #endBad(): 'bad' {
     const seen = this.#filled;
     this.#fill(this.#buffer.length);
-    return this.#end('bad', 0, seen);
+    return this.#end('bad', this.#buffer, 0, seen);
   }
 
   #end<K extends 'bad' | 'ack' | 'nack' | 'error' | 'data'>(
     kind: K,
+    buffer: Uint8Array,
     at: number,
     length: number,
   ): K {
     this.#deselect();
-    this.#onFrame(kind, this.#buffer, at, length);
+    this.#onFrame(kind, buffer, at, length);
     return kind;
   }
 }

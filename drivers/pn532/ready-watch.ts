@@ -75,15 +75,17 @@ export class ReadyWatch {
     const low = irq !== undefined && irq.read() === 0;
     if (edge && !low) return; // spurious, or read meanwhile
     let taken = this.#take();
-    if (irq && this.#trusted) this.#judge(edge, low, taken);
+    if (edge && taken) this.#lies = 0;
+    else if (irq && this.#trusted) this.#judge(low, taken);
     // An ACK and its response may both wait; with an IRQ line, only as long as it says so.
     while (taken && this.#armed && (!this.#trusted || irq!.read() === 0)) taken = this.#take();
-    if (this.#armed) this.#after(this.#pause());
+    // Until the line is in doubt, the slow look that was set at the start still holds.
+    const slow = edge && this.#trusted && this.#lies === 0;
+    if (this.#armed && !slow) this.#after(this.#pause());
   }
 
-  #judge(edge: boolean, low: boolean, taken: boolean): void {
-    if (edge && taken) this.#lies = 0;
-    else if (low !== taken && ++this.#lies >= MAX_LIES) this.#trusted = false;
+  #judge(low: boolean, taken: boolean): void {
+    if (low !== taken && ++this.#lies >= MAX_LIES) this.#trusted = false;
   }
 
   #pause(): number {

@@ -7,6 +7,7 @@
  */
 
 import { toHex } from '../bytes/hex.js';
+import { TlvCursor } from '../emv/tlv.js';
 import type { CardReader, CardReply } from '../ports/card-reader.js';
 
 const GPO = 0xa8;
@@ -16,7 +17,8 @@ export class CardGuard implements CardReader {
   readonly #reader: CardReader;
   readonly #ranges: readonly string[];
   readonly #open: () => boolean;
-  #test = false;
+  /** Answer to the last SELECT: looked at when a GPO is to go out. */
+  #selected: Uint8Array | undefined;
   #refused = false;
 
   /** `open()`: inspection is on, every card gets its GPO. */
@@ -32,13 +34,13 @@ export class CardGuard implements CardReader {
   }
 
   activate(limitMs: number, done: Parameters<CardReader['activate']>[1]): void {
-    this.#test = false;
+    this.#selected = undefined;
     this.#refused = false;
     this.#reader.activate(limitMs, done);
   }
 
   transceive(capdu: Uint8Array, done: (reply: CardReply) => void): void {
-    if (capdu[1] === GPO && !this.#test && !this.#open()) {
+    if (capdu[1] === GPO && !this.#open() && !this.#showsTestRange(this.#selected)) {
       this.#refused = true;
       // As if the cardholder had taken it away: nothing reaches the card
       this.#reader.fieldOff(0, () => done({ ok: false, fault: 'stopped' }));
@@ -49,7 +51,7 @@ export class CardGuard implements CardReader {
       return;
     }
     this.#reader.transceive(capdu, (reply) => {
-      this.#test = reply.ok && this.#showsTestRange(reply.rapdu);
+      this.#selected = reply.ok ? reply.rapdu : undefined;
       done(reply);
     });
   }
@@ -66,9 +68,9 @@ export class CardGuard implements CardReader {
     this.#reader.stop();
   }
 
-  #showsTestRange(fci: Uint8Array): boolean {
-    const discretionary = inside(fci, 0x6f, 0xa5, 0xbf0c);
-    const shown = discretionary && (findTag(discretionary, 0x9f0c) ?? findTag(discretionary, 0x42));
+  #showsTestRange(fci: Uint8Array | undefined): boolean {
+    const discretionary = fci && inside(fci, 0x6f, 0xa5, 0xbf0c);
+    const shown = discretionary && issuerNumber(discretionary);
     if (!shown) return false;
     const digits = toHex(shown);
     for (let i = 0; i < this.#ranges.length; i++) {
@@ -87,18 +89,20 @@ function inside(bytes: Uint8Array, ...path: readonly number[]): Uint8Array | und
   return at;
 }
 
+/** 9F0C, or else 42. */
+function issuerNumber(discretionary: Uint8Array): Uint8Array | undefined {
+  let short: Uint8Array | undefined;
+  const cursor = new TlvCursor(discretionary);
+  while (cursor.next()) {
+    if (cursor.tag === 0x9f0c) return cursor.value();
+    if (cursor.tag === 0x42) short ??= cursor.value();
+  }
+  return short;
+}
+
 /** Value of the first object with this tag on this level. */
 function findTag(bytes: Uint8Array, wanted: number): Uint8Array | undefined {
-  let at = 0;
-  while (at + 1 < bytes.length) {
-    let tag = bytes[at++]!;
-    if ((tag & 0x1f) === 0x1f) tag = (tag << 8) | bytes[at++]!;
-    let length = bytes[at++] ?? 0;
-    if (length === 0x81) length = bytes[at++] ?? 0;
-    else if (length > 0x80) return undefined;
-    if (at + length > bytes.length) return undefined;
-    if (tag === wanted) return bytes.subarray(at, at + length);
-    at += length;
-  }
+  const cursor = new TlvCursor(bytes);
+  while (cursor.next()) if (cursor.tag === wanted) return cursor.value();
   return undefined;
 }

@@ -65,7 +65,6 @@ export class CardSide {
     this.#settings = parts.settings;
     this.#parameters = parts.parameters;
     this.#events = parts.events;
-    this.#random = new WatchedRandom(parts.ports.random);
     this.inspect = parts.settings.inspect === 'any';
     this.#reader = new CardGuard(parts.ports.reader, parts.settings.testRanges, () => this.inspect);
     this.#random = new WatchedRandom(parts.ports.random);
@@ -103,8 +102,7 @@ export class CardSide {
     const { profile, calendar, crypto, clock, log } = this.#ports;
     this.#outcome = undefined;
     this.#card = undefined;
-    const { caKeys } = this.#parameters;
-    const config = caKeys.length > 0 ? { ...profile, caKeys } : profile;
+    const config = this.#parameters.over(profile);
     const request = transactionRequest(order, profile.currency, calendar.read(), sequence);
     const step = entryPoint(config, request, { crypto, kernels: KERNELS, notes: log?.on ?? false });
     const ports = {

@@ -84,7 +84,9 @@ export class Ledger {
 
   /** Drops what was declined, reversed or settled, when half of the flash is used. Approved, open and waiting records stay. */
   reclaim(): void {
-    if (!this.#journal.halfUsed || this.#journal.nextSequence < this.#reclaimAt) return;
+    // What somebody else wrote stays until the settlement: it is not tidied away unseen
+    if (this.damaged || !this.#journal.halfUsed || this.#journal.nextSequence < this.#reclaimAt)
+      return;
     this.#reclaimAt = this.#journal.nextSequence + RECLAIM_EVERY;
     const live = new Set<string>();
     this.entries((entry) => {
@@ -135,6 +137,11 @@ export class Ledger {
   /** Trace number of the last approved transaction. */
   get last(): string | undefined {
     return this.#last;
+  }
+
+  /** There are whole records that this device did not write: what stood there before, nobody knows. */
+  get damaged(): boolean {
+    return this.#journal.forged > 0;
   }
 
   get torn(): number {

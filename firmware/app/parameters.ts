@@ -4,9 +4,10 @@
  */
 
 import { frozen } from '../bytes/frozen.js';
-import { asciiBytes, asciiText, isDigits } from '../bytes/digits.js';
+import { asciiBytes, asciiText } from '../bytes/digits.js';
 import { fromHex, toHex } from '../bytes/hex.js';
 import type { KeyValue } from '../ports/storage.js';
+import type { Combination, EntryPointConfig } from '../kernel/configuration.js';
 import type { CaKey } from '../security/ca-keys.js';
 import { DEFAULT_QUICK_PASS, type QuickPass } from './quick-pass.js';
 
@@ -21,6 +22,15 @@ export interface ParameterSet {
   readonly excluded?: readonly string[];
   readonly denyList?: { readonly version: string; readonly tokens: readonly string[] };
   readonly caKeys?: readonly StoredCaKey[];
+  readonly limits?: readonly AidLimits[];
+}
+
+/** Of one AID and those that begin with it; minor units. Absent: as in the profile. */
+export interface AidLimits {
+  readonly aid: string;
+  readonly transaction?: number;
+  readonly floor?: number;
+  readonly cvm?: number;
 }
 
 export interface StoredCaKey {
@@ -35,18 +45,26 @@ export interface StoredCaKey {
 const ACTIVE = 'params';
 const NAMES = frozen(['params-a', 'params-b'] as const);
 
+function other(name: string | undefined): string {
+  return name === NAMES[0] ? NAMES[1] : NAMES[0];
+}
+
 export class Parameters {
   readonly #store: KeyValue;
   #set: ParameterSet = { version: 0 };
   #quickPass: QuickPass = DEFAULT_QUICK_PASS;
   #denied = new Set<string>();
   #caKeys: readonly CaKey[] = [];
+  /** The profile of the last `over`, and what came of it. */
+  #profile: EntryPointConfig | undefined;
+  #config: EntryPointConfig | undefined;
 
   constructor(store: KeyValue) {
     this.#store = store;
     const name = this.#active();
-    const kept = name && store.get(name);
-    if (kept) this.#use(JSON.parse(asciiText(kept)) as ParameterSet);
+    // One that cannot be read is as good as none: the one before it is in force again
+    const set = name === undefined ? undefined : (this.#read(name) ?? this.#read(other(name)));
+    if (set) this.#use(set);
   }
 
   get set(): ParameterSet {
@@ -61,6 +79,20 @@ export class Parameters {
     return this.#caKeys;
   }
 
+  /** The profile with what was downloaded over it: CA keys and limits. */
+  over(profile: EntryPointConfig): EntryPointConfig {
+    if (this.#config && this.#profile === profile) return this.#config;
+    const { limits = [] } = this.#set;
+    const caKeys = this.#caKeys.length > 0 ? this.#caKeys : profile.caKeys;
+    const combinations =
+      limits.length > 0
+        ? profile.combinations.map((combination) => limited(combination, limits))
+        : profile.combinations;
+    this.#profile = profile;
+    this.#config = { ...profile, caKeys, combinations };
+    return this.#config;
+  }
+
   denied(account: string): boolean {
     return this.#denied.has(account);
   }
@@ -68,7 +100,7 @@ export class Parameters {
   /** Takes a whole new set into force. The old one stays under its name. */
   switchTo(changes: Omit<ParameterSet, 'version'>): void {
     const next: ParameterSet = { ...this.#set, ...changes, version: this.#set.version + 1 };
-    const name = this.#active() === NAMES[0] ? NAMES[1] : NAMES[0];
+    const name = other(this.#active());
     this.#store.set(name, asciiBytes(JSON.stringify(next)));
     this.#store.set(ACTIVE, asciiBytes(name));
     this.#use(next);
@@ -76,11 +108,11 @@ export class Parameters {
 
   /** Back to the set before; false when there is none. */
   switchBack(): boolean {
-    const name = this.#active() === NAMES[0] ? NAMES[1] : NAMES[0];
-    const kept = this.#store.get(name);
-    if (!kept) return false;
+    const name = other(this.#active());
+    const set = this.#read(name);
+    if (!set) return false;
     this.#store.set(ACTIVE, asciiBytes(name));
-    this.#use(JSON.parse(asciiText(kept)) as ParameterSet);
+    this.#use(set);
     return true;
   }
 
@@ -91,6 +123,17 @@ export class Parameters {
     this.#use({ version: 0 });
   }
 
+  #read(name: string): ParameterSet | undefined {
+    const kept = this.#store.get(name);
+    if (!kept) return undefined;
+    try {
+      const set = JSON.parse(asciiText(kept)) as ParameterSet | null;
+      return typeof set?.version === 'number' ? set : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   #active(): string | undefined {
     const kept = this.#store.get(ACTIVE);
     return kept && asciiText(kept);
@@ -98,6 +141,7 @@ export class Parameters {
 
   #use(set: ParameterSet): void {
     this.#set = set;
+    this.#config = undefined;
     this.#quickPass = quickPassOf(set);
     this.#denied = new Set(set.denyList?.tokens ?? []);
     this.#caKeys = (set.caKeys ?? []).map((key) => ({
@@ -110,6 +154,29 @@ export class Parameters {
       class: 'lab',
     }));
   }
+}
+
+/** Rows of the AID, of one that it begins with, or of one that begins with it; of several the lowest counts. */
+function limited(combination: Combination, limits: readonly AidLimits[]): Combination {
+  const aid = toHex(combination.aid);
+  const rows = limits.filter((row) => row.aid.startsWith(aid) || aid.startsWith(row.aid));
+  const least = (name: 'transaction' | 'floor' | 'cvm'): number | undefined => {
+    let found: number | undefined;
+    for (let i = 0; i < rows.length; i++) {
+      const value = rows[i]![name];
+      if (value !== undefined && (found === undefined || value < found)) found = value;
+    }
+    return found;
+  };
+  const transaction = least('transaction');
+  const floor = least('floor');
+  const cvm = least('cvm');
+  return {
+    ...combination,
+    ...(transaction !== undefined && { readerContactlessTransactionLimit: transaction }),
+    ...(floor !== undefined && { readerContactlessFloorLimit: floor }),
+    ...(cvm !== undefined && { readerCvmRequiredLimit: cvm }),
+  };
 }
 
 function quickPassOf(set: ParameterSet): QuickPass {
@@ -126,55 +193,5 @@ function quickPassOf(set: ParameterSet): QuickPass {
     noSignatureLimit: amount('FF8059', DEFAULT_QUICK_PASS.noSignatureLimit),
     noSignature: flag('FF805A', DEFAULT_QUICK_PASS.noSignature),
     excluded: set.excluded ?? [],
-  };
-}
-
-/** Name (6 characters), length (3 digits), value, repeated. Undefined when that does not come out even. */
-export function readItems(bytes: Uint8Array): Readonly<Record<string, string>> | undefined {
-  const text = asciiText(bytes);
-  const items: Record<string, string> = {};
-  let at = 0;
-  while (at < text.length) {
-    const length = text.slice(at + 6, at + 9);
-    if (length.length !== 3 || !isDigits(length)) return undefined;
-    const end = at + 9 + Number(length);
-    if (end > text.length) return undefined;
-    items[text.slice(at, at + 6)] = text.slice(at + 9, end);
-    at = end;
-  }
-  return items;
-}
-
-/** Version (10 digits), then length (2 digits) and token, repeated. Undefined when cut short or not digits. */
-export function readDenyPage(
-  text: string,
-): { readonly version: string; readonly tokens: readonly string[] } | undefined {
-  const version = text.slice(0, 10);
-  if (version.length !== 10 || !isDigits(version)) return undefined;
-  const tokens: string[] = [];
-  let at = 10;
-  while (at < text.length) {
-    const length = Number(text.slice(at, at + 2));
-    const token = text.slice(at + 2, at + 2 + length);
-    if (!(length >= 13 && length <= 19) || token.length !== length || !isDigits(token))
-      return undefined;
-    tokens.push(token);
-    at += 2 + length;
-  }
-  return { version, tokens };
-}
-
-/** TLV of one CA key: 9F06, 9F22, DF05, DF02, DF04, DF03. */
-export function readCaKey(tags: ReadonlyMap<number, Uint8Array>): StoredCaKey | undefined {
-  const value = (tag: number): string => toHex(tags.get(tag) ?? new Uint8Array(0));
-  const index = tags.get(0x9f22)?.[0];
-  if (index === undefined || !tags.has(0xdf02) || !tags.has(0xdf04)) return undefined;
-  return {
-    rid: value(0x9f06),
-    index,
-    modulus: value(0xdf02),
-    exponent: value(0xdf04),
-    sha1: value(0xdf03),
-    expires: Number(value(0xdf05)) || 0,
   };
 }

@@ -29,8 +29,14 @@ export function uploadAccepted(code: string): boolean {
   return UPLOAD_ACCEPTED.includes(code);
 }
 
+/** The issuer or the switch is away: nothing was decided, an upload waits (backoffice.md 2.6). */
+export const RETRY_LATER: readonly string[] = frozen(['68', '90', '91', '96', '98']);
+
 /** Keys are out of step: sign on, then once more. */
 export const MAC_REFUSED = 'A0';
+
+/** The acquirer knows no such batch, so nothing was booked in it: a sign-on names the right one (backoffice.md 3.3). */
+export const WRONG_BATCH = '77';
 
 /** Answers after which the terminal signs on before it works on: batch, PIN format, MAC, security. */
 export const SIGN_ON_CODES: readonly string[] = frozen(['77', '99', 'A0', 'A7']);

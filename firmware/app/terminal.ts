@@ -10,6 +10,7 @@ import { decimal } from '../bytes/digits.js';
 import { pinBlock } from '../uplink/pin-block.js';
 import { languagePreference } from './card-data.js';
 import { CardSide, type CardSidePorts } from './card-side.js';
+import { factsOf } from './facts.js';
 import { HostOffice } from './host-office.js';
 import { Parameters } from './parameters.js';
 import { Panel } from './panel.js';
@@ -62,6 +63,7 @@ export class Terminal {
   readonly parameters: Parameters;
   readonly #ports: TerminalPorts;
   readonly #cards: CardSide;
+  readonly #facts: Facts;
   readonly #panel: Panel;
   readonly #pad = new SecretPad();
   readonly #timers = new Map<TimerName, Alarm>();
@@ -95,6 +97,7 @@ export class Terminal {
         gone: (gone) => this.#dispatch({ on: 'gone', gone }),
       },
     });
+    this.#facts = factsOf(this.vault, this.ledger, this.#cards);
     this.#panel = new Panel(ports.panel, this.settings);
   }
 
@@ -153,33 +156,13 @@ export class Terminal {
     this.#dispatch({ on: 'secret', length: pad.length });
   }
 
-  #facts(): Facts {
-    const { ledger } = this;
-    let blocked: string | undefined;
-    if (!this.vault.provisioned) blocked = 'no-master-key';
-    else if (this.#cards.weakRandom) blocked = 'weak-random';
-    else if (ledger.open)
-      blocked = ledger.open.kind === 'refund' ? 'refund-unconfirmed' : 'reversal-pending';
-    else if (ledger.settling) blocked = 'settlement-pending';
-    else if (!ledger.hasRoom) blocked = 'journal-full';
-    return {
-      blocked,
-      openReversal: ledger.open !== undefined,
-      waiting: ledger.waiting.length > 0,
-      unshown: ledger.unshown !== undefined,
-      held: this.#cards.held,
-      printable: ledger.last !== undefined,
-    };
-  }
-
   #dispatch(event: Event): void {
     const before = this.#state;
     if (event.on === 'order' || event.on === 'key') this.ledger.reclaim();
-    const next = reduce(before, event, this.#facts());
+    const next = reduce(before, event, this.#facts);
     this.#state = next[0];
-    const { log } = this.#ports;
-    if (log?.on && before !== this.#state)
-      log.add({ lane: 'app', kind: 'state', data: this.#state });
+    if (this.#ports.log?.on && before !== this.#state)
+      this.#ports.log.add({ lane: 'app', kind: 'state', data: this.#state });
     const commands = next[1];
     for (let i = 0; i < commands.length; i++) this.#run(commands[i]!);
   }
@@ -190,7 +173,7 @@ export class Terminal {
         return this.#screen(command);
       case 'signal': {
         const ms = this.#panel.signal(command.status);
-        this.#log('lights', { status: command.status });
+        if (this.#ports.log?.on) this.#log('lights', { status: command.status });
         if (ms > 0) this.#timer('lights', ms);
         return;
       }
@@ -230,7 +213,8 @@ export class Terminal {
         : undefined;
     if (command.language) this.#panel.language = chooseLanguage(command.language, this.#panel.own);
     this.#panel.show(command.message, amount, command.values, command.entry);
-    this.#log('screen', { message: command.message, ...(amount ? { amount } : {}) });
+    if (this.#ports.log?.on)
+      this.#log('screen', { message: command.message, ...(amount ? { amount } : {}) });
   }
 
   /** Commands that answer by an event later. */
@@ -333,16 +317,17 @@ export class Terminal {
       ...(outcome ? { outcome } : {}),
       ...office,
     };
-    this.#log('result', { message, responseCode: office.responseCode, trace: office.trace });
+    if (this.#ports.log?.on)
+      this.#log('result', { message, responseCode: office.responseCode, trace: office.trace });
     this.#order = undefined;
     this.#cards.forgetOutcome();
     if (office.receipt) onReceipt?.(office.receipt, this.#panel.own);
     onResult?.(this.#last);
   }
 
+  /** Callers ask whether anybody listens before they build `data`. */
   #log(kind: string, data: Readonly<Record<string, unknown>>): void {
-    const { log } = this.#ports;
-    if (log?.on) log.add({ lane: 'app', kind, data });
+    this.#ports.log?.add({ lane: 'app', kind, data });
   }
 
   /** For status displays: the next trace number. */

@@ -49,6 +49,7 @@ export const TEXTS: Readonly<Record<string, { readonly en: string; readonly zh: 
   'no-master-key':        { en: 'Not provisioned', zh: '终端未初始化' },
   'weak-random':          { en: 'Out of order: random numbers', zh: '随机数异常，停止交易' },
   'journal-full':         { en: 'Journal full. Settle first', zh: '流水已满，请先结算' },
+  'journal-damaged':      { en: 'Journal damaged. Settle', zh: '流水异常，请结算' },
   'settlement-pending':   { en: 'Finish settlement first', zh: '请先完成结算' },
   'settling':             { en: 'Settling, please wait', zh: '正在结算' },
   'settled':              { en: 'Settled', zh: '结算完成' },

@@ -16,6 +16,10 @@ const DEVICE = 'device-key';
 /** So many refused key sets in a row wipe everything. */
 const MOST_REFUSED = 3;
 
+/** Of SHA-256. */
+const BLOCK = 64;
+const DIGEST = 32;
+
 export class Vault {
   readonly #store: KeyValue;
   readonly #crypto: Crypto;
@@ -85,18 +89,37 @@ export class Vault {
     this.#store.delete(TMK);
   }
 
-  /** Key stream for the secret parts of the journal: triple DES of (sequence, block) under the device key. */
+  /** For the journal: a key stream (triple DES of sequence and block) and tags (HMAC-SHA-256, cut), under the device key. */
   get seal(): Seal {
-    return (sequence, bytes) => {
-      const out = new Uint8Array(bytes.length);
-      const counter = new Uint8Array(8);
-      putUint32(counter, 0, sequence);
-      for (let at = 0; at < bytes.length; at += 8) {
-        putUint32(counter, 4, at);
-        const stream = this.#crypto.tdesEncrypt(this.#deviceKey, counter);
-        for (let i = at; i < bytes.length && i < at + 8; i++) out[i] = bytes[i]! ^ stream[i - at]!;
-      }
-      return out;
+    return {
+      cipher: (sequence, bytes) => this.#cipher(sequence, bytes),
+      tag: (bytes) => this.#tag(bytes),
     };
+  }
+
+  #cipher(sequence: number, bytes: Uint8Array): Uint8Array {
+    const out = new Uint8Array(bytes.length);
+    const counter = new Uint8Array(8);
+    putUint32(counter, 0, sequence);
+    for (let at = 0; at < bytes.length; at += 8) {
+      putUint32(counter, 4, at);
+      const stream = this.#crypto.tdesEncrypt(this.#deviceKey, counter);
+      for (let i = at; i < bytes.length && i < at + 8; i++) out[i] = bytes[i]! ^ stream[i - at]!;
+    }
+    return out;
+  }
+
+  /** RFC 2104, first eight bytes. */
+  #tag(bytes: Uint8Array): Uint8Array {
+    const inner = new Uint8Array(BLOCK + bytes.length);
+    const outer = new Uint8Array(BLOCK + DIGEST);
+    for (let i = 0; i < BLOCK; i++) {
+      const key = this.#deviceKey[i] ?? 0;
+      inner[i] = key ^ 0x36;
+      outer[i] = key ^ 0x5c;
+    }
+    inner.set(bytes, BLOCK);
+    outer.set(this.#crypto.sha256(inner), BLOCK);
+    return this.#crypto.sha256(outer).subarray(0, 8);
   }
 }

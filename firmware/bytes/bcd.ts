@@ -8,11 +8,10 @@ export function toBcd(value: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   let rest = value;
   for (let i = length - 1; i >= 0 && rest > 0; i--) {
-    const high = Math.floor(rest / 100);
-    const pair = rest - high * 100;
-    const tens = (pair / 10) | 0;
-    bytes[i] = (tens << 4) | (pair - tens * 10);
-    rest = high;
+    const pair = rest % 100;
+    const ones = pair % 10;
+    bytes[i] = (((pair - ones) / 10) << 4) | ones;
+    rest = (rest - pair) / 100;
   }
   return bytes;
 }

@@ -1,14 +1,12 @@
 /** What a card answers, for the eyes of its owner: one line a data object, account numbers masked, unknown objects by their length. */
 
 import { TAGS, type TagDef } from '../emv/tags.js';
-import { TlvCursor } from '../emv/tlv.js';
+import { isConstructed, TlvCursor } from '../emv/tlv.js';
 import { digitsOf, maskPan, parseTrack2 } from '../emv/track2.js';
 import { toHex } from '../bytes/hex.js';
 
 const PAN = 0x5a;
 const TRACK_2 = 0x57;
-/** A template, by its first byte (EMV Book 3, annex B1). */
-const CONSTRUCTED = 0x20;
 const STATUS_BYTES = 2;
 const MOST_BYTES = 24;
 const DEFINITIONS: Readonly<Record<number, TagDef>> = TAGS;
@@ -21,8 +19,8 @@ export function cardView(rapdu: Uint8Array): string[] {
 
 function walk(bytes: Uint8Array, from: number, end: number, indent: string, lines: string[]): void {
   for (const cursor = new TlvCursor(bytes, from, end); cursor.next();) {
-    const { tag, at, start, length } = cursor;
-    const template = (bytes[at]! & CONSTRUCTED) !== 0;
+    const { tag, start, length } = cursor;
+    const template = isConstructed(tag);
     const value = bytes.subarray(start, start + length);
     const hex = tag.toString(16).toUpperCase().padStart(2, '0');
     lines.push(`${indent}${hex} ${template ? `(${length})` : shown(tag, value)}`);

@@ -1,6 +1,5 @@
 /** Command APDUs of a contactless transaction (EMV Book 1, 11.3; Book 3, 6.5; Book B, 3.3) and the shape of an answer. */
 
-import { concat } from '../bytes/bytes.js';
 import { encodeTlv } from './tlv.js';
 
 /** 2PAY.SYS.DDF01 */
@@ -38,7 +37,15 @@ export function readRecord(sfi: number, record: number): Uint8Array {
 }
 
 function command(cla: number, ins: number, p1: number, p2: number, data: Uint8Array): Uint8Array {
-  return concat(Uint8Array.of(cla, ins, p1, p2, data.length), data, Uint8Array.of(0x00));
+  const { length } = data;
+  const capdu = new Uint8Array(6 + length);
+  capdu[0] = cla;
+  capdu[1] = ins;
+  capdu[2] = p1;
+  capdu[3] = p2;
+  capdu[4] = length;
+  capdu.set(data, 5);
+  return capdu;
 }
 
 export interface Rapdu {

@@ -16,45 +16,54 @@ export type Dol =
  * Book 3 annex B knows only two. A list with such a tag is read both ways; what can be read, or names fewer unknown tags, counts.
  */
 export function parseDol(bytes: Uint8Array): Dol {
-  const ber = read(bytes, 3);
-  if (ber.ok && !hasLongTag(ber.entries)) return ber;
-  const emv = read(bytes, 2);
+  const { dol: ber, longTag } = read(bytes, 3);
+  if (ber.ok && !longTag) return ber;
+  const { dol: emv } = read(bytes, 2);
   if (!ber.ok || !emv.ok) return ber.ok ? ber : emv;
   return unknown(emv.entries) < unknown(ber.entries) ? emv : ber;
-}
-
-function hasLongTag(entries: readonly DolEntry[]): boolean {
-  for (let i = 0; i < entries.length; i++) if (entries[i]!.tag > 0xffff) return true;
-  return false;
 }
 
 function unknown(entries: readonly DolEntry[]): number {
   return entries.filter(({ tag }) => !tagDef(tag)).length;
 }
 
-function read(bytes: Uint8Array, maxTagBytes: number): Dol {
+interface Reading {
+  readonly dol: Dol;
+  /** A tag of three bytes is in it. */
+  readonly longTag: boolean;
+}
+
+const unread = (at: number, why: string): Reading => ({
+  dol: { ok: false, at, why },
+  longTag: false,
+});
+
+function read(bytes: Uint8Array, maxTagBytes: number): Reading {
   const entries: DolEntry[] = [];
   let total = 0;
+  let longTag = false;
   let i = 0;
-  while (i < bytes.length) {
+  const end = bytes.length;
+  while (i < end) {
     const at = i;
     let tag = bytes[i++]!;
     if ((tag & 0x1f) === 0x1f) {
       let more: number;
       do {
-        if (i >= bytes.length) return { ok: false, at, why: 'tag cut short' };
+        if (i >= end) return unread(at, 'tag cut short');
         if (i - at >= maxTagBytes && maxTagBytes > 2)
-          return { ok: false, at, why: 'tag longer than three bytes' };
+          return unread(at, 'tag longer than three bytes');
         more = bytes[i++]!;
         tag = (tag << 8) | more;
       } while (more & 0x80 && maxTagBytes > 2);
+      if (tag > 0xffff) longTag = true;
     }
-    if (i >= bytes.length) return { ok: false, at, why: 'tag without length' };
+    if (i >= end) return unread(at, 'tag without length');
     const length = bytes[i++]!;
     entries.push({ tag, length });
     total += length;
   }
-  return { ok: true, entries, total };
+  return { dol: { ok: true, entries, total }, longTag };
 }
 
 /** What the list asks for, in its order. Data that the terminal does not know is sent as zeros. */
@@ -69,7 +78,10 @@ export function fillDol(
   for (let i = 0; i < entries.length; i++) {
     const { tag, length } = entries[i]!;
     const value = data.get(tag);
-    if (value) place(out, at, length, value, tagDef(tag)?.format);
+    if (value) {
+      if (value.length === length) out.set(value, at);
+      else fit(out, at, length, value, tagDef(tag)?.format);
+    }
     at += length;
   }
   return out;
@@ -79,7 +91,7 @@ export function fillDol(
  * Too long: numeric loses its leftmost bytes, everything else its rightmost.
  * Too short: numeric gets zeros on the left, compressed numeric FF on the right, everything else zeros on the right.
  */
-function place(
+function fit(
   out: Uint8Array,
   at: number,
   length: number,
@@ -87,8 +99,7 @@ function place(
   format: string | undefined,
 ): void {
   const excess = value.length - length;
-  if (excess === 0) out.set(value, at);
-  else if (excess > 0) {
+  if (excess > 0) {
     const from = format === 'n' ? excess : 0;
     out.set(value.subarray(from, from + length), at);
   } else if (format === 'n') {

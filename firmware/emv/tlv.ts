@@ -28,19 +28,22 @@ const MAX_DEPTH = 6;
  * @example for (const c = new TlvCursor(bytes); c.next(); ) use(c.tag, c.value());
  */
 export class TlvCursor {
-  tag = 0;
-  /** Offset of the current object's tag. */
-  at = 0;
+  // Assigned by the constructor alone: XS runs initialisers of fields in a call of their own.
+  declare tag: number;
   /** Value of the current object: offset and length. */
-  start = 0;
-  length = 0;
+  declare start: number;
+  declare length: number;
   /** Set when the walk ended at something that is no object. */
-  fault: TlvFault | undefined = undefined;
-  readonly bytes: Uint8Array;
-  position: number;
-  readonly end: number;
+  declare fault: TlvFault | undefined;
+  declare readonly bytes: Uint8Array;
+  declare position: number;
+  declare readonly end: number;
 
   constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
+    this.tag = 0;
+    this.start = start;
+    this.length = 0;
+    this.fault = undefined;
     this.bytes = bytes;
     this.position = start;
     this.end = end;
@@ -51,54 +54,63 @@ export class TlvCursor {
     const bytes = this.bytes;
     const end = this.end;
     let i = this.position;
-    let tag: number;
-    for (;;) {
-      if (i >= end) {
-        this.position = i;
-        return false;
-      }
-      tag = bytes[i]!;
-      if (tag !== 0x00 && tag !== 0xff) break;
-      ++i;
+    let tag = bytes[i]!;
+    while ((tag === 0x00 || tag === 0xff) && i < end) tag = bytes[++i]!;
+    if (i >= end) {
+      this.position = i;
+      return false;
     }
-    this.at = i;
-    ++i;
+    const at = i;
     if ((tag & 0x1f) === 0x1f) {
-      let more: number;
-      do {
-        if (i >= end) return this.#stop(i, 'tag cut short');
-        if (i - this.at > 2) return this.#stop(this.at, 'tag longer than three bytes');
-        more = bytes[i++]!;
-        tag = (tag << 8) | more;
-      } while (more & 0x80);
+      tag = (tag << 8) | bytes[++i]!;
+      if (tag & 0x80) {
+        tag = (tag << 8) | bytes[++i]!;
+        if (tag & 0x80) return this.#stop(at);
+      }
     }
-    if (i >= end) return this.#stop(i, 'length missing');
-    let length = bytes[i++]!;
-    if (length & 0x80) {
-      const count = length & 0x7f;
-      if (count !== 1 && count !== 2) return this.#stop(i - 1, 'length form not allowed');
-      if (i + count > end) return this.#stop(i, 'length cut short');
-      length = count === 1 ? bytes[i]! : (bytes[i]! << 8) | bytes[i + 1]!;
-      i += count;
+    let length = bytes[++i]!;
+    if (length > 0x7f) {
+      if (length === 0x81) length = bytes[++i]!;
+      else if (length === 0x82) length = (bytes[++i]! << 8) | bytes[++i]!;
+      else return this.#stop(at);
     }
-    if (length > end - i) return this.#stop(i, 'value cut short');
+    const position = ++i + length;
+    // What was read beyond the end makes it greater, or no number.
+    if (!(position <= end)) return this.#stop(at);
     this.tag = tag;
     this.start = i;
     this.length = length;
-    this.position = i + length;
+    this.position = position;
     return true;
   }
 
   /** A view, not a copy. */
   value(): Uint8Array {
-    return this.bytes.subarray(this.start, this.start + this.length);
+    return this.bytes.subarray(this.start, this.position);
   }
 
-  #stop(at: number, why: string): false {
-    this.position = this.at;
-    this.fault = { ok: false, at, why };
+  #stop(at: number): false {
+    this.position = at;
+    this.fault = faultAt(this.bytes, at, this.end);
     return false;
   }
+}
+
+/** Why there is no object at `from`. */
+function faultAt(bytes: Uint8Array, from: number, end: number): TlvFault {
+  let i = from + 1;
+  if ((bytes[from]! & 0x1f) === 0x1f) {
+    do {
+      if (i >= end) return { ok: false, at: i, why: 'tag cut short' };
+      if (i - from > 2) return { ok: false, at: from, why: 'tag longer than three bytes' };
+    } while (bytes[i++]! & 0x80);
+  }
+  if (i >= end) return { ok: false, at: i, why: 'length missing' };
+  const length = bytes[i]!;
+  if (length > 0x82 || length === 0x80) return { ok: false, at: i, why: 'length form not allowed' };
+  if (length > 0x80 && i + length - 0x80 >= end)
+    return { ok: false, at: i + 1, why: 'length cut short' };
+  return { ok: false, at: i + 1 + (length > 0x80 ? length - 0x80 : 0), why: 'value cut short' };
 }
 
 /** Bit 6 of the first tag byte. */
@@ -125,15 +137,16 @@ function level(
   if (depth > MAX_DEPTH) return { ok: false, at: start, why: 'nested too deep' };
   const nodes: TlvNode[] = [];
   const cursor = new TlvCursor(bytes, start, end);
-  while (cursor.next()) {
+  for (let at = start; cursor.next(); at = cursor.position) {
+    while (bytes[at] === 0x00 || bytes[at] === 0xff) at++;
     const tag = cursor.tag;
     if (nodes.some((node) => node.tag === tag)) duplicates.push(tag);
     if (isConstructed(tag)) {
       const children = level(bytes, cursor.start, cursor.position, depth + 1, duplicates);
       if (!Array.isArray(children)) return children;
-      nodes.push({ tag, at: cursor.at, value: cursor.value(), children });
+      nodes.push({ tag, at, value: cursor.value(), children });
     } else {
-      nodes.push({ tag, at: cursor.at, value: cursor.value() });
+      nodes.push({ tag, at, value: cursor.value() });
     }
   }
   return cursor.fault ?? nodes;

@@ -12,11 +12,17 @@ import {
   recordSize,
   wipeSteps,
   type JournalRecord,
+  type Tag,
 } from './record.js';
 import { DONE_AT, SECTOR_HEAD, decodeHead, doneMark, encodeHead } from './sector.js';
 
-/** Enciphers the secret part of a record; the same call deciphers it. */
-export type Seal = (sequence: number, bytes: Uint8Array) => Uint8Array;
+/** What only this device can do. */
+export interface Seal {
+  /** Enciphers the secret part of a record; the same call deciphers it. */
+  readonly cipher: (sequence: number, bytes: Uint8Array) => Uint8Array;
+  /** Authenticates a record. */
+  readonly tag: Tag;
+}
 
 export type { JournalRecord } from './record.js';
 
@@ -30,6 +36,7 @@ const NONE = new Uint8Array(0);
 export class Journal {
   readonly #flash: Flash;
   readonly #seal: Seal | undefined;
+  readonly #tag: Tag | undefined;
   readonly #count: number;
   /** Physical sectors of the present generation, in order. */
   #sectors: number[] = [];
@@ -40,12 +47,14 @@ export class Journal {
   #at = 0;
   #sequence = 1;
   #torn = 0;
+  #forged = 0;
   #lastOffset = 0;
 
   /** Recovers: finishes or drops an interrupted compaction, closes a torn record. Formats an empty partition. */
   constructor(options: JournalOptions) {
     this.#flash = options.flash;
     this.#seal = options.seal;
+    this.#tag = options.seal?.tag;
     this.#count = Math.floor(options.flash.size / options.flash.sectorSize);
     if (this.#count < 2) throw new RangeError('journal: flash.size below two sectors');
     this.#recover();
@@ -54,6 +63,11 @@ export class Journal {
   /** Torn records found when it was opened. */
   get torn(): number {
     return this.#torn;
+  }
+
+  /** Whole records of somebody else, passed over by the scans so far; a compaction drops them. */
+  get forged(): number {
+    return this.#forged;
   }
 
   get nextSequence(): number {
@@ -69,7 +83,7 @@ export class Journal {
   read(offset: number): JournalRecord | undefined {
     const { sectorSize } = this.#flash;
     const base = offset - (offset % sectorSize);
-    const read = decodeRecord(this.#flash.read(base, sectorSize), offset - base, base);
+    const read = decodeRecord(this.#flash.read(base, sectorSize), offset - base, base, this.#tag);
     return read.kind === 'record' ? read.record : undefined;
   }
 
@@ -98,12 +112,12 @@ export class Journal {
     limit: number,
   ): boolean {
     const { sectorSize } = this.#flash;
-    const size = recordSize(payload.length, secret.length);
+    const size = recordSize(payload.length, secret.length, this.#tag);
     if (size > sectorSize - SECTOR_HEAD) return false;
     if (this.#at + size > sectorSize && !this.#extend(limit)) return false;
-    const sealed = secret.length > 0 && this.#seal ? this.#seal(sequence, secret) : secret;
+    const sealed = secret.length > 0 && this.#seal ? this.#seal.cipher(sequence, secret) : secret;
     const offset = this.#last() * sectorSize + this.#at;
-    this.#flash.program(offset, encodeRecord(type, sequence, payload, sealed));
+    this.#flash.program(offset, encodeRecord(type, sequence, payload, sealed, this.#tag));
     this.#lastOffset = offset;
     this.#at += size;
     if (sequence >= this.#sequence) this.#sequence = sequence + 1;
@@ -122,10 +136,15 @@ export class Journal {
       const sector = this.#flash.read(base, sectorSize);
       let at = SECTOR_HEAD;
       for (;;) {
-        const read = decodeRecord(sector, at, base);
+        const read = decodeRecord(sector, at, base, this.#tag);
         if (read.kind === 'free') break;
+        if (read.kind === 'forged') {
+          this.#forged++;
+          at = read.next;
+          continue;
+        }
         if (read.kind === 'torn') {
-          const next = resync(sector, at, base);
+          const next = resync(sector, at, base, this.#tag);
           if (next === undefined) break;
           at = next;
           continue;
@@ -139,13 +158,13 @@ export class Journal {
   /** The secret part in clear; undefined when there is none or it was wiped. */
   secretOf(record: JournalRecord): Uint8Array | undefined {
     if (!record.secret || record.secret.length === 0) return undefined;
-    return this.#seal ? this.#seal(record.sequence, record.secret) : record.secret;
+    return this.#seal ? this.#seal.cipher(record.sequence, record.secret) : record.secret;
   }
 
   /** Overwrites the secret part in place. */
   wipe(record: JournalRecord): void {
     if (!record.secret || record.secret.length === 0) return;
-    const steps = wipeSteps(record, record.secret.length);
+    const steps = wipeSteps(record, record.secret.length, this.#tag !== undefined);
     for (let i = 0; i < steps.length; i++) this.#flash.program(steps[i]!.offset, steps[i]!.bytes);
   }
 
@@ -155,7 +174,8 @@ export class Journal {
     const limit = this.#count - old.length;
     const need = new Room(this.#flash.sectorSize);
     this.scan((record) => {
-      if (keep(record)) need.add(recordSize(record.payload.length, record.secret?.length ?? 0));
+      if (keep(record))
+        need.add(recordSize(record.payload.length, record.secret?.length ?? 0, this.#tag));
     });
     if (need.sectors > limit) return false;
     const first = this.#next();
@@ -171,6 +191,7 @@ export class Journal {
     });
     this.#flash.program(first * this.#flash.sectorSize + DONE_AT, doneMark());
     for (let i = 0; i < old.length; i++) this.#flash.erase(old[i]! * this.#flash.sectorSize);
+    this.#forged = 0;
     return true;
   }
 
@@ -247,14 +268,15 @@ export class Journal {
     while (end > SECTOR_HEAD && sector[end - 1] === 0xff) end--;
     let at = SECTOR_HEAD;
     for (;;) {
-      const read = decodeRecord(sector, at, base);
+      const read = decodeRecord(sector, at, base, this.#tag);
       if (read.kind === 'free') break;
-      if (read.kind === 'record') {
+      if (read.kind === 'forged') at = read.next;
+      else if (read.kind === 'record') {
         at = read.next;
         this.#sequence = Math.max(this.#sequence, read.record.sequence + 1);
       } else {
         this.#torn++;
-        const next = resync(sector, at, base);
+        const next = resync(sector, at, base, this.#tag);
         at = next ?? Math.max(at + 4, (end + 3) & ~3);
         if (next === undefined) break;
       }
@@ -283,8 +305,13 @@ class Room {
 }
 
 /** The next whole record behind a torn one, or undefined. */
-function resync(sector: Uint8Array, from: number, base: number): number | undefined {
+function resync(
+  sector: Uint8Array,
+  from: number,
+  base: number,
+  tag: Tag | undefined,
+): number | undefined {
   for (let at = from + 4; at < sector.length; at += 4)
-    if (decodeRecord(sector, at, base).kind === 'record') return at;
+    if (decodeRecord(sector, at, base, tag).kind === 'record') return at;
   return undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * The head of a journal sector: "TWJ1" | generation 4 | index 2 | spare 2 | next sequence 4 | CRC 4 | done 4.
+ * The head of a journal sector: "TWJ2" | generation 4 | index 2 | spare 2 | next sequence 4 | CRC 4 | done 4.
  *
  * A generation is what one compaction wrote: it counts only when its first sector carries the done mark, which is
  * programmed last. So a cut during compaction leaves either the old generation or the new one.
@@ -9,7 +9,7 @@ import { crc32, getInt32, putUint32 } from '../bytes/crc32.js';
 
 export const SECTOR_HEAD = 24;
 
-const MAGIC = 0x54574a31;
+const MAGIC = 0x54574a32;
 const DONE = 0x444f4e45;
 const CRC_AT = 16;
 export const DONE_AT = 20;

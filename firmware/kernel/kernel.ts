@@ -1,5 +1,6 @@
 /** The seam between Entry Point and a kernel (Book A 5.8.2; kernel7.md 5.1): what a kernel gets and what it gives. */
 
+import type { TagMap } from '../emv/tlv.js';
 import type { Crypto } from '../ports/crypto.js';
 import type { Combination, EntryPointConfig, OnlineResponse } from './configuration.js';
 import type { Step } from './effects.js';
@@ -20,8 +21,8 @@ export interface KernelContext {
   readonly adfName: Uint8Array;
   /** FCI as received: raw bytes, unknown tags included. */
   readonly fci: Uint8Array;
-  /** Terminal and transaction data by tag. The kernel copies it before it adds its own. */
-  readonly terminalData: TagSet;
+  /** Terminal and transaction data by tag, made for this activation: the kernel adds its own. */
+  readonly terminalData: TagMap;
   readonly config: EntryPointConfig;
   readonly crypto: Pick<Crypto, 'sha1'>;
   readonly notes: boolean;

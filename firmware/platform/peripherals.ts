@@ -12,6 +12,7 @@ import { Keypad, type PinConstructor } from '../../drivers/keypad/keypad.js';
 import { LedBar, PixelBar } from '../../drivers/led/light-bar.js';
 import type {
   I2cConstructor,
+  OutputConstructor,
   PixelStripConstructor,
   PwmConstructor,
 } from '../../drivers/peripheral-io.js';
@@ -72,7 +73,7 @@ function openDisplay(pins: DevicePins, Bus: SpiConstructor, clock: Clock): Perip
     return new SSD1306({ display: { io: I2C as unknown as I2cConstructor, ...pins.display } });
   if (!pins.panel) return undefined;
   const { select, command } = pins.panel;
-  const io = Digital as unknown as PinConstructor;
+  const io = Digital as unknown as OutputConstructor;
   return new ILI9341({
     display: { io: Bus, ...DEVKIT_WIRING, ...pins.reader, select: { io, pin: select } },
     command: { io, pin: command },
@@ -86,7 +87,7 @@ function openLights(pins: DevicePins): Peripherals['lights'] {
       strip: { io: NeoPixel as unknown as PixelStripConstructor, ...pins.pixels },
     });
   if (!pins.leds) return undefined;
-  return new LedBar({ led: { io: Digital as unknown as PinConstructor, pins: pins.leds } });
+  return new LedBar({ led: { io: Digital as unknown as OutputConstructor, pins: pins.leds } });
 }
 
 export function openKeypad(

@@ -6,43 +6,50 @@ import TCP from 'embedded:io/socket/tcp';
 import TLSSocket from 'embedded:io/socket/tcp/tls';
 import Net from 'net';
 import type { Clock } from '../ports/clock.js';
+import type { Log } from '../ports/log.js';
 import type { UplinkHost } from '../device/device-config.js';
 import type { OpenSocket, Socket, SocketEvents } from '../device/stream-line.js';
+
+type TcpOptions = SocketEvents & ConstructorParameters<typeof TCP>[0];
 
 /**
  * The TLS socket of the SDK throws out of its TCP callbacks when a certificate or a record is wrong, and nobody above
  * would catch that: the engine gives up and the chip restarts. Here it is a line that failed.
  */
-class CatchingTcp extends TCP {
-  constructor(options: SocketEvents & ConstructorParameters<typeof TCP>[0]) {
-    const { onReadable, onWritable, onError } = options;
-    const caught =
-      (fn: (count: number) => void) =>
-      (count: number): void => {
-        try {
-          fn(count);
-        } catch {
-          onError();
-        }
-      };
-    super({ ...options, onReadable: caught(onReadable), onWritable: caught(onWritable) });
-  }
-}
+const catching = (note: (why: string) => void): typeof TCP =>
+  class CatchingTcp extends TCP {
+    constructor(options: TcpOptions) {
+      const { onReadable, onWritable, onError } = options;
+      const caught =
+        (fn: (count: number) => void) =>
+        (count: number): void => {
+          try {
+            fn(count);
+          } catch (error) {
+            note(String(error));
+            onError();
+          }
+        };
+      super({ ...options, onReadable: caught(onReadable), onWritable: caught(onWritable) });
+    }
+  } as typeof TCP;
 
 const ADDRESS = /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/;
 
 export const uplinkSocket =
-  (clock: Clock, host: () => UplinkHost): OpenSocket =>
+  (clock: Clock, log: Log, host: () => UplinkHost): OpenSocket =>
   (events) =>
-    new UplinkSocket(clock, host(), events);
+    new UplinkSocket(clock, log, host(), events);
 
 class UplinkSocket implements Socket {
+  readonly #log: Log;
   readonly #host: UplinkHost;
   readonly #events: SocketEvents;
   #socket: Socket | undefined;
   #closed = false;
 
-  constructor(clock: Clock, host: UplinkHost, events: SocketEvents) {
+  constructor(clock: Clock, log: Log, host: UplinkHost, events: SocketEvents) {
+    this.#log = log;
     this.#host = host;
     this.#events = events;
     clock.alarm('connect', 0, () => this.#resolve());
@@ -84,13 +91,18 @@ class UplinkSocket implements Socket {
       const socket: unknown = certificate
         ? new TLSSocket({
             ...options,
-            TCP: { io: CatchingTcp },
+            TCP: { io: catching((why) => this.#note(why)) },
             secure: { serverName: name, certificate },
           })
         : new TCP(options);
       this.#socket = socket as Socket;
-    } catch {
+    } catch (error) {
+      this.#note(String(error));
       this.#events.onError();
     }
+  }
+
+  #note(why: string): void {
+    this.#log.add({ lane: 'line', kind: why, severity: 'warn' });
   }
 }

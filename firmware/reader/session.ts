@@ -30,8 +30,8 @@ export class Session {
   operation: Operation | undefined;
   readonly #log: Log | undefined;
   readonly #parameters: number;
-  /** True also when unknown. */
-  #fieldOn = true;
+  /** A chip that was just set up has switched it off. */
+  #fieldOn = false;
   #ratsOff = false;
   #setUpAt = 0;
 
@@ -127,9 +127,9 @@ export class Session {
     this.chip.renew();
   }
 
-  /** The chip is set up anew: default parameters, no target, field off or not. */
+  /** The chip is set up anew: default parameters, no target, field off. */
   lost(): void {
-    this.#fieldOn = true;
+    this.#fieldOn = false;
     this.#ratsOff = false;
   }
 

@@ -83,7 +83,8 @@ export function readField55(bytes: Uint8Array): Map<number, Uint8Array> {
 }
 
 /** The data a card leaves out and terminals add: 9F03 of zeros, 9F27 from the card verification results (backoffice.md 3.5). */
-export function completeTags(tags: TagValues): Map<number, Uint8Array> {
+export function completeTags(tags: TagValues): TagValues {
+  if (tags.has(0x9f03) && tags.has(0x9f27)) return tags;
   const out = new Map(tags);
   if (!out.has(0x9f03)) out.set(0x9f03, new Uint8Array(6));
   const iad = out.get(0x9f10);

@@ -23,6 +23,7 @@ export const NETWORK_60_3 = frozen({
   echo: '301',
   parameters: '360',
   caKeys: '370',
+  aids: '380',
   quickPass: '394',
   blackList: '398',
   denyList: '570',

@@ -4,7 +4,7 @@ import { frozen } from '../bytes/frozen.js';
 import { asciiBytes, decimal } from '../bytes/digits.js';
 import { field55, readField55, type TagValues } from './field55.js';
 import { NETWORK_60_3, TYPE_60_1, financial60, management60 } from './field60.js';
-import type { FieldValue, Message } from './message.js';
+import { textOf, type FieldValue, type Message } from './message.js';
 
 export interface Identity {
   /** 8 characters. */
@@ -147,6 +147,14 @@ export function reversalOf(request: Message, reason: string): Message {
   const chip = request.fields.get(55);
   if (chip instanceof Uint8Array) fields.set(55, field55('reversal', readField55(chip)));
   return { mti: '0400', fields };
+}
+
+/** The same message in another batch: field 60 names it behind the type. */
+export function inBatch(message: Message, batch: string): Message {
+  const fields = new Map<number, FieldValue>(message.fields);
+  const f60 = textOf(message, 60);
+  if (f60 !== undefined) fields.set(60, f60.slice(0, 2) + batch + f60.slice(8));
+  return { mti: message.mti, fields };
 }
 
 /** 0200 with 60.1 = 36: an approval that the terminal gave offline. No track 2: the account number is enough. */

@@ -7,29 +7,45 @@ import { createCipheriv, createDecipheriv, type Cipher, type Decipher } from 'no
 
 export type BlockCipher = (key: Uint8Array, data: Uint8Array) => Uint8Array;
 
-/** The keys of a few terminals and cards; what is used up (session keys) goes with the rest when this is reached. */
-const MOST = 64;
+/** Places for the keys of a few terminals and cards: a power of two. A new key takes the place of another. */
+const PLACES = 64;
+
+interface Kept {
+  readonly key: Uint8Array;
+  readonly cipher: Cipher | Decipher;
+}
 
 /** ECB without padding: whole blocks only. */
 export function blockCipher(
   algorithm: 'des-ede3-ecb' | 'aes-128-ecb',
   direction: 'encrypt' | 'decrypt',
 ): BlockCipher {
-  const kept = new Map<string, Cipher | Decipher>();
+  const kept = new Array<Kept | undefined>(PLACES).fill(undefined);
   const make = direction === 'encrypt' ? createCipheriv : createDecipheriv;
   const block = algorithm === 'aes-128-ecb' ? 16 : 8;
   return (key, data) => {
     if (data.length % block !== 0) throw new RangeError(`${data.length} bytes are no whole blocks`);
-    const name = Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
-    let cipher = kept.get(name);
-    if (!cipher) {
-      if (kept.size >= MOST) kept.clear();
+    const at = place(key);
+    let found = kept[at];
+    if (!found || !same(found.key, key)) {
       const whole = algorithm === 'aes-128-ecb' ? key : desKey(key);
-      cipher = make(algorithm, whole, null).setAutoPadding(false);
-      kept.set(name, cipher);
+      found = { key: key.slice(), cipher: make(algorithm, whole, null).setAutoPadding(false) };
+      kept[at] = found;
     }
-    return new Uint8Array(cipher.update(data));
+    return new Uint8Array(found.cipher.update(data));
   };
+}
+
+function place(key: Uint8Array): number {
+  let sum = key.length;
+  for (let i = 0; i < key.length; i++) sum = (Math.imul(sum, 31) + key[i]!) | 0;
+  return (sum ^ (sum >>> 15)) & (PLACES - 1);
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** OpenSSL 3 has no DES of its own: K1 K2 K1, or K K K for single DES. */

@@ -11,7 +11,8 @@ import type { HostVerdict } from './acquirer/exchange.js';
 import { Terminals } from './acquirer/terminals.js';
 import { HostCalendar } from './calendar.js';
 import { Counters } from './counters.js';
-import type { Frame } from './iso8583/frame.js';
+import type { Frame, ProcessingRequest } from './iso8583/frame.js';
+import type { CardState } from './issuer/accounts.js';
 import { Issuers } from './issuer/issuer.js';
 import { RISK_SETTINGS, type RiskSettings } from './issuer/risk.js';
 import { Ledger } from './ledger/ledger.js';
@@ -154,6 +155,7 @@ export class BackOffice {
       }),
       key: (hex) => this.terminals.key(hex),
       explain,
+      busy: () => take(this.#endpoint.faults, 'busyReversals'),
       wrongStan: () => take(this.#endpoint.faults, 'wrongStan'),
       nextRrn: () => String(this.counters.next('rrn')).padStart(12, '0'),
       emit: (kind, data, severity) => this.#emit('acquirer', kind, data, severity),
@@ -178,6 +180,27 @@ export class BackOffice {
 
   get faults(): AcquirerFaults {
     return this.#endpoint.faults;
+  }
+
+  /** What the header of each answer asks of terminals: 0 nothing, 1 load parameters, 3 sign on again … (backoffice §3.1). */
+  set processingRequest(request: ProcessingRequest) {
+    this.#acquirer.processingRequest = request;
+  }
+
+  get processingRequest(): ProcessingRequest {
+    return this.#acquirer.processingRequest;
+  }
+
+  /** A cardholder's report: the card is blocked, its tokens suspended; closed, they are deleted (backoffice §1.4). */
+  reportCard(pan: string, state: Exclude<CardState, 'ok'>): boolean {
+    return this.store.transaction(() => {
+      if (!this.issuers.accounts.update(pan, { state })) return false;
+      const card = this.vault.panByNumber(pan);
+      const to = state === 'closed' ? 'DELETED' : 'SUSPENDED';
+      for (const { tokenRef } of card ? this.vault.tokensOf(card.panRef) : [])
+        this.tokenService.setState(tokenRef, to, 'issuer', `card ${state}`);
+      return true;
+    });
   }
 
   #handle(frame: Frame): Frame | undefined {

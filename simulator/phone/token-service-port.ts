@@ -3,7 +3,8 @@
  * The verification code goes by SMS to the cardholder and is never in an answer here.
  *
  * Adding a card: requestToken -> (yellow: submitIdv) -> provision -> [the phone personalises] -> activate.
- * Interrupted before `activate`, the token stays INACTIVE and `provision` may be asked again.
+ * Interrupted before `activate`, the token stays INACTIVE and `provision` may be asked again; `requestToken` for the
+ * same card and device then goes on with it, and sends a new code.
  */
 
 import type { LimitedUseSet, TokenBundle } from './token-bundle.js';
@@ -29,6 +30,8 @@ export interface TokenRequest {
   readonly credentialModel: TokenBundle['credentialModel'];
   /** Profile id of the wallet, as 'mi-pay'. */
   readonly wallet: string;
+  /** Tokens that this wallet has: the card of one that works gets no second one here. */
+  readonly holds?: readonly string[];
 }
 
 /** What the wallet may show of a card before it is provisioned. */
@@ -61,6 +64,7 @@ export type RedReason =
   | 'EXPIRY_WRONG'
   | 'CARD_EXPIRED'
   | 'CARD_BLOCKED'
+  | 'ALREADY_ADDED'
   | 'OUTSIDE_TEST_RANGES'
   | 'TOO_MANY_REQUESTS'
   | 'REQUESTOR_UNKNOWN';

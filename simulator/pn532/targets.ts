@@ -1,6 +1,6 @@
 /** The chip as initiator: the list of at most two targets, their activation, and exchanges with them. */
 
-import { checked, withCrc, type AirWork } from '../rf/air.js';
+import { checked, joined, withCrc, type AirWork } from '../rf/air.js';
 import { haltA, rats, requestA, reselectA, selectA, type SelectedA } from '../rf/reader-a.js';
 import { attrib, haltB, requestB } from '../rf/reader-b.js';
 import { atsLimits, DepLink, deselect, nextPart, presence, sendChain } from '../rf/reader-dep.js';
@@ -256,11 +256,4 @@ export class Targets {
     else if (target.type === 'A') yield* haltA();
     else yield* haltB(target.uid);
   }
-}
-
-export function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
 }

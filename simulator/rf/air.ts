@@ -80,3 +80,10 @@ export function setBit(bytes: Uint8Array, index: number, value: number): void {
   if (value) bytes[index >> 3]! |= 1 << (index & 7);
   else bytes[index >> 3]! &= ~(1 << (index & 7));
 }
+
+export function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(a.length + b.length);
+  bytes.set(a);
+  bytes.set(b, a.length);
+  return bytes;
+}

@@ -1,7 +1,7 @@
 /** The card's side of ISO-DEP (ISO/IEC 14443-4): blocks in, APDUs to the card, answers chained, time asked for by S(WTX). */
 
 import type { Alarm, VirtualClock } from '../clock/virtual-clock.js';
-import { checked, withCrc, type AirFrame } from './air.js';
+import { checked, joined, withCrc, type AirFrame } from './air.js';
 import type { RfFaults } from './faults.js';
 import type { Picc } from './picc.js';
 import { FWT_MAX_US, RF_TIMING } from './timing.js';
@@ -34,7 +34,8 @@ export class CardDep {
   readonly #room: number;
   /** Rule C: the card's block number starts at 1. */
   #number = 1;
-  #command: number[] = [];
+  /** Parts of a chained command so far. */
+  #command: Uint8Array = EMPTY;
   #answer: Uint8Array = EMPTY;
   #sent = 0;
   #last: AirFrame | undefined;
@@ -86,13 +87,14 @@ export class CardDep {
   #information(pcb: number, block: Uint8Array, respond: Respond): void {
     this.stop(); // A new command: an answer still pending is given up.
     this.#number ^= 1; // Rule D
-    for (let i = 1; i < block.length; i++) this.#command.push(block[i]!);
+    const part = block.slice(1);
+    const capdu = this.#command.length > 0 ? joined(this.#command, part) : part;
     if (pcb & CHAINING) {
+      this.#command = capdu;
       this.#send(this.#frame(R_ACK | this.#number, EMPTY), respond, this.#fdtUs()); // Rule 2
       return;
     }
-    const capdu = Uint8Array.from(this.#command);
-    this.#command = [];
+    this.#command = EMPTY;
     this.#respond = respond;
     this.#asking = false;
     this.#ready = false;
@@ -128,7 +130,8 @@ export class CardDep {
     this.#sent += length;
     const more = this.#sent < this.#answer.length ? CHAINING : 0;
     const frame = this.#frame(I_BLOCK | more | this.#number, part);
-    this.#send(more ? frame : { ...frame, endsAnswer: true }, respond, delayUs);
+    const { type, bytes, bits } = frame;
+    this.#send(more ? frame : { type, bytes, bits, endsAnswer: true }, respond, delayUs);
   }
 
   #acknowledge(pcb: number, respond: Respond): void {

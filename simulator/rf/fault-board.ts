@@ -8,6 +8,8 @@ export interface FaultRow {
 export class FaultBoard<Name extends string> {
   readonly rows: Readonly<Record<Name, FaultRow>>;
   readonly #values = new Map<Name, number>();
+  /** Asked for with each byte and frame. */
+  #any = false;
 
   constructor(
     rows: Readonly<Record<Name, FaultRow>>,
@@ -19,20 +21,22 @@ export class FaultBoard<Name extends string> {
 
   /** 0 when the fault is off. */
   value(name: Name): number {
-    return this.#values.get(name) ?? 0;
+    return this.#any ? (this.#values.get(name) ?? 0) : 0;
   }
 
   set(name: Name, value: number): void {
     if (!Object.hasOwn(this.rows, name)) throw new RangeError(`no fault "${name}"`);
     if (value === 0) this.#values.delete(name);
     else this.#values.set(name, value);
+    this.#any = this.#values.size > 0;
   }
 
   clear(): void {
     this.#values.clear();
+    this.#any = false;
   }
 
   get any(): boolean {
-    return this.#values.size > 0;
+    return this.#any;
   }
 }

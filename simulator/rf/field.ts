@@ -44,6 +44,10 @@ interface Exchange {
   readonly limitUs: number;
   readonly done: (answer: AirAnswer) => void;
   endUs: number;
+  /** Index of a byte that arrives damaged, or -1. */
+  spoilt: number;
+  /** No card was there when it was sent. */
+  unheard: boolean;
   /** The answer that is on the air now. */
   answer: { readonly frame: AirAnswer & { kind: 'frame' }; readonly startUs: number } | undefined;
   alarm: Alarm | undefined;
@@ -108,9 +112,19 @@ export class RadioField {
     this.#answered = false;
     const side = cardSide(picc, { clock: this.#clock, random: this.#random, faults: this.faults });
     const card: Placed = { picc, side, effect, powered: false };
+    if (this.#cards.length === 0) this.#heardAfterAll();
     this.#cards.push(card);
     this.#note('place', picc.name);
     this.#power(card);
+  }
+
+  /** The frame that goes out now was sent when no card was there. */
+  #heardAfterAll(): void {
+    const exchange = this.#exchange;
+    if (!exchange?.unheard || this.#clock.now() >= exchange.endUs) return;
+    exchange.unheard = false;
+    exchange.alarm?.cancel();
+    this.#air(exchange);
   }
 
   /** Takes one card away, or all. What it was sending ends there. */
@@ -148,6 +162,8 @@ export class RadioField {
       limitUs,
       done,
       endUs: Math.ceil(startUs + us),
+      spoilt: -1,
+      unheard: false,
       answer: undefined,
       alarm: undefined,
     };
@@ -165,10 +181,16 @@ export class RadioField {
         bytes: frame.bytes,
         data: { from: 'pcd', type: frame.type, bits: frame.bits, startUs },
       });
-    const spoilt = this.#advance(frame.bytes.length, startUs, us);
-    exchange.alarm = this.#clock.alarm('rf frame', exchange.endUs - now, () =>
-      this.#reach(exchange, spoilt),
-    );
+    exchange.spoilt = this.#advance(frame.bytes.length, startUs, us);
+    exchange.unheard = this.#cards.length === 0;
+    // Nobody is there to hear it: one event instead of two, unless a card comes before its end.
+    if (exchange.unheard) this.#listen(exchange);
+    else this.#air(exchange);
+  }
+
+  #air(exchange: Exchange): void {
+    const leftUs = exchange.endUs - this.#clock.now();
+    exchange.alarm = this.#clock.alarm('rf frame', leftUs, () => this.#reach(exchange));
   }
 
   /** Stops listening: an answer goes nowhere. */
@@ -178,7 +200,8 @@ export class RadioField {
   }
 
   /** The reader's frame has ended: every powered card hears it. */
-  #reach(exchange: Exchange, spoilt: number): void {
+  #reach(exchange: Exchange): void {
+    const { spoilt } = exchange;
     exchange.alarm = undefined;
     let answers: AirFrame[] | undefined = [];
     let delayUs = 0;

@@ -2,6 +2,8 @@
 
 import { cardObject, exchangesOf } from '../host/tap/tap-log.js';
 import { toHex } from '../decode/hex.js';
+import { brokenPromise, playEpisode } from '../world/episode-step.js';
+import { comeToRest } from '../world/rest.js';
 import type { Wait } from './runner.js';
 import type { Expectation, Step, StepReport } from './scenario.js';
 import type { ScenarioStage } from './stage.js';
@@ -13,15 +15,22 @@ type Run<Name extends Step['do']> = (
 ) => Generator<Wait, StepReport, void>;
 
 const OK: StepReport = { ok: true };
+const OFF: StepReport = { ok: false, why: 'the terminal is off' };
+const NO_WORLD: StepReport = {
+  ok: false,
+  why: 'only in a world of several: its settings name terminals',
+};
 const failed = (why: string): StepReport => ({ ok: false, why });
 const MS = 1000;
 /** A sale with a host that does not answer ends within this. */
 const RESULT_LIMIT_MS = 180_000;
 /** From taking a phone in the hand to the antenna. */
 const APPROACH_MS = 300;
+/** From one key to the next. */
+export const KEY_MS = 100;
 
 function* pass(us: number): Generator<Wait, void, void> {
-  yield { done: () => false, limitUs: us };
+  yield { done: () => false, limitUs: Math.round(us) };
 }
 
 function* waitFor(
@@ -57,6 +66,11 @@ export const STEPS: { readonly [Name in Step['do']]: Run<Name> } = {
     return answer.ok ? OK : failed(answer.text);
   },
 
+  *'selection-mode'({ mode }, { rig }) {
+    rig.phone.wallet.setSelectionMode(mode);
+    return OK;
+  },
+
   *wallet({ action, card }, stage) {
     const id = cardId(stage, card);
     if (id === undefined) return failed(`no card ${card} in the wallet`);
@@ -73,28 +87,44 @@ export const STEPS: { readonly [Name in Step['do']]: Run<Name> } = {
     return OK;
   },
 
-  *order({ amount, kind = 'sale' }, { rig }) {
+  *screen({ state }, { rig }) {
+    rig.phone.screen(state === 'on');
+    return OK;
+  },
+
+  *'locked-behaviour'({ is }, { rig }) {
+    rig.phone.configure({ lockedBehaviour: is });
+    return OK;
+  },
+
+  *order({ amount, kind = 'sale' }, { firmware }) {
+    if (!firmware) return OFF;
     const [whole, cents = ''] = amount.split('.');
-    const amountMinor = Number(whole) * 100 + Number(cents.padEnd(2, '0'));
+    const order = { kind, amountMinor: Number(whole) * 100 + Number(cents.padEnd(2, '0')) };
+    if (firmware.order(order)) return OK;
     const idle = yield* waitFor(
-      () => rig.station.firmware.state === 'idle',
+      () => firmware.state === 'idle',
       RESULT_LIMIT_MS,
       'the terminal is idle',
     );
     if (!idle.ok) return idle;
-    return rig.station.firmware.order({ kind, amountMinor }) ? OK : failed('the terminal is busy');
+    return firmware.order(order) ? OK : failed('the terminal is busy');
   },
 
-  *keys({ keys }, { rig }) {
+  *keys({ keys }, { firmware }) {
+    if (!firmware) return OFF;
     for (const key of keys) {
-      rig.station.firmware.press(key);
-      yield* pass(100 * MS);
+      firmware.press(key);
+      yield* pass(KEY_MS * MS);
     }
     return OK;
   },
 
-  *tap({ with: medium = 'phone', coupling, removeAfterMs, tearAtByte }, stage) {
-    yield* pass(APPROACH_MS * MS);
+  *tap(
+    { with: medium = 'phone', coupling, approachMs = APPROACH_MS, removeAfterMs, tearAtByte },
+    stage,
+  ) {
+    yield* pass(approachMs * MS);
     if (tearAtByte !== undefined) stage.setFault('rf', 'tearAt', tearAtByte);
     stage.place(medium, coupling);
     if (removeAfterMs !== undefined) {
@@ -123,12 +153,12 @@ export const STEPS: { readonly [Name in Step['do']]: Run<Name> } = {
     );
   },
 
-  *'wait-result'({ withinMs = RESULT_LIMIT_MS }, { rig }) {
-    const before = rig.station.firmware.lastResult;
-    const busy = rig.station.firmware.state !== 'idle';
-    if (!busy && before) return OK;
+  *'wait-result'({ withinMs = RESULT_LIMIT_MS }, { firmware }) {
+    if (!firmware) return OFF;
+    if (firmware.state === 'idle')
+      return firmware.lastResult ? OK : failed('nothing was ordered from the terminal');
     return yield* waitFor(
-      () => rig.station.firmware.state === 'result' || rig.station.firmware.state === 'idle',
+      () => firmware.state === 'result' || firmware.state === 'idle',
       withinMs,
       'a result',
     );
@@ -144,10 +174,34 @@ export const STEPS: { readonly [Name in Step['do']]: Run<Name> } = {
     return OK;
   },
 
-  *power({ state }, { rig }) {
-    if (state === 'cut') rig.station.powerCut();
-    else rig.station.powerOn();
+  *power({ state, afterBytes }, stage) {
+    if (state === 'on') stage.powerOn();
+    else if (afterBytes !== undefined) stage.cutInWrite(afterBytes);
+    else stage.rig.station.powerCut();
     return OK;
+  },
+
+  *hosts(_step, { rig }) {
+    rig.backOffice.restart();
+    return OK;
+  },
+
+  *days({ count }, { rig }) {
+    rig.backOffice.advanceDays(count);
+    return OK;
+  },
+
+  *episode(step, { world }) {
+    if (!world) return NO_WORLD;
+    const why = yield* playEpisode(step, world);
+    return why === undefined ? OK : failed(why);
+  },
+
+  *rest(_step, { world }) {
+    if (!world) return NO_WORLD;
+    yield* comeToRest(world);
+    const why = brokenPromise(world);
+    return why === undefined ? OK : failed(why);
   },
 
   *expect({ that }, stage) {
@@ -181,17 +235,17 @@ export const FACTS: {
   readonly tags: () => undefined;
 } = {
   tags: () => undefined,
-  outcome: ({ rig }) => {
-    const last = rig.station.firmware.lastResult;
+  outcome: ({ firmware }) => {
+    const last = firmware?.lastResult;
     if (last?.approved) return 'Approved';
     const kernel = last?.kernel?.outcome;
     return kernel === 'OnlineRequest' || kernel === 'Approved' ? 'Declined' : kernel;
   },
-  cvm: ({ rig }) => rig.station.firmware.lastResult?.kernel?.cvm,
-  oda: ({ rig }) => rig.station.firmware.lastResult?.kernel?.oda,
-  responseCode: ({ rig }) => rig.station.firmware.lastResult?.responseCode,
-  reason: ({ rig }) =>
-    rig.backOffice.lastVerdict?.reason ?? rig.station.firmware.lastResult?.kernel?.reason,
+  cvm: ({ firmware }) => firmware?.lastResult?.kernel?.cvm,
+  oda: ({ firmware }) => firmware?.lastResult?.kernel?.oda,
+  responseCode: ({ firmware }) => firmware?.lastResult?.responseCode,
+  reason: ({ rig, firmware }) =>
+    rig.backOffice.lastVerdict?.reason ?? firmware?.lastResult?.kernel?.reason,
   screen: ({ rig }) => rig.station.panel.screen.message,
   charged: (stage) => stage.charged,
   walletCards: ({ rig }) => rig.phone.wallet.cards.length,

@@ -27,11 +27,12 @@ export interface FaultRow {
   /** How badly: drawn once when the episode is planned. */
   draw(random: SeededRandom): number;
   arm(breakage: Breakage): void;
-  /** The same fault in a scenario file; absent: scenarios know no such fault. */
-  readonly scenario?: { readonly layer: 'rf' | 'chip' | 'line'; readonly name: string };
 }
 
 const SECOND = 1_000_000;
+const DAY_MS = 86_400_000;
+/** A clock that lost its battery, or was set by a clumsy hand. */
+const WRONG_DAYS = 400;
 
 const oneIn =
   (low: number, high: number) =>
@@ -50,7 +51,6 @@ function rf(name: RfFault, weight: number, draw: FaultRow['draw']): FaultRow {
     weight,
     draw,
     arm: ({ station, value }) => station.field.faults.set(name, value),
-    scenario: { layer: 'rf', name },
   };
 }
 
@@ -61,7 +61,6 @@ function chip(name: ChipFault, weight: number, draw: FaultRow['draw']): FaultRow
     weight,
     draw,
     arm: ({ station, value }) => station.chip.faults.set(name, value),
-    scenario: { layer: 'chip', name },
   };
 }
 
@@ -75,7 +74,6 @@ function line(name: keyof FaultRates, weight: number): FaultRow {
       if (name === 'refuse') station.line.refuse = value;
       else station.line.faults = randomFaults({ [name]: value }, random);
     },
-    scenario: { layer: 'line', name },
   };
 }
 
@@ -188,6 +186,27 @@ export const FAULTS: readonly FaultRow[] = [
   host('crashBefore'),
   host('crashAfter'),
   {
+    name: 'host busy with reversals',
+    group: 'line',
+    weight: 3,
+    draw: whole(1, 3),
+    arm: ({ world, value }) => {
+      world.rig.backOffice.faults.dropAnswers = 1;
+      world.rig.backOffice.faults.busyReversals = value;
+    },
+  },
+  {
+    name: 'issuer restarts',
+    group: 'line',
+    weight: 1,
+    draw: moment,
+    arm: ({ world, value }) => {
+      const { faults } = world.rig.backOffice.network;
+      world.after('issuer ends', value * 1000, () => (faults.issuerDown = true));
+      world.after('issuer is back', value * 1000 + 3 * SECOND, () => (faults.issuerDown = false));
+    },
+  },
+  {
     name: 'issuer down',
     group: 'line',
     weight: 1,
@@ -199,6 +218,13 @@ export const FAULTS: readonly FaultRow[] = [
     group: 'power',
     weight: 8,
     draw: whole(0, 900),
+    arm: ({ world, site, value }) => world.planCut(site, value),
+  },
+  {
+    name: 'power cut in an erase',
+    group: 'power',
+    weight: 2,
+    draw: whole(900, 9000),
     arm: ({ world, site, value }) => world.planCut(site, value),
   },
   {
@@ -233,6 +259,13 @@ export const FAULTS: readonly FaultRow[] = [
     arm: ({ world, value }) =>
       world.after('clock jump', SECOND, () => world.rig.backOffice.advanceDays(value)),
   },
+  {
+    name: 'clock wrong',
+    group: 'power',
+    weight: 2,
+    draw: (random) => random.below(2 * WRONG_DAYS + 1) - WRONG_DAYS,
+    arm: ({ station, value }) => void (station.skewMs = value * DAY_MS),
+  },
 ];
 
 export function faultsOf(choice: FaultChoice): readonly FaultRow[] {
@@ -244,7 +277,11 @@ export function faultsOf(choice: FaultChoice): readonly FaultRow[] {
 export function clearFaults(world: World, station: Site['station']): void {
   const { backOffice } = world.rig;
   station.field.faults.clear();
+  // A chip that hangs does so until it is reset.
+  const hangs = station.chip.faults.value('mute');
   station.chip.faults.clear();
+  station.chip.faults.set('mute', hangs);
+  station.skewMs = 0;
   station.line.faults = undefined;
   station.line.refuse = 0;
   station.line.down = false;
@@ -254,5 +291,5 @@ export function clearFaults(world: World, station: Site['station']): void {
   const hosts = backOffice.faults;
   hosts.dropRequests = hosts.dropAnswers = hosts.duplicateAnswers = 0;
   hosts.wrongMac = hosts.wrongStan = hosts.closeLine = hosts.late = 0;
-  hosts.crashBefore = hosts.crashAfter = 0;
+  hosts.busyReversals = hosts.crashBefore = hosts.crashAfter = 0;
 }

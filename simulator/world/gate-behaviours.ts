@@ -32,7 +32,7 @@ function* rides(world: World, act: AtGate): Doing {
     const plastic = random.chance(PLASTIC) ? { card: world.plastic.picc } : {};
     yield* ride(world, gate, someone(world, act, i), plastic);
   }
-  yield* world.run(random.below(2000) * MS);
+  yield* world.run(random.below(600) * MS);
 }
 
 /** Over the barrier to a friend. */

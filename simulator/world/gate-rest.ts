@@ -13,10 +13,12 @@ const MS = 1000;
 const SECOND = 1_000_000;
 const DARK_US = 30 * SECOND;
 const LIST_US = 4 * SECOND;
+/** Without a line it asks in vain. */
+const NO_LIST_US = 300 * MS;
 const TAP_US = 3 * SECOND;
 const BOTH_US = 600 * MS;
-/** Nothing on the line for so long: no exchange is under way. */
-const QUIET_US = SECOND;
+/** Nothing on the line for so long: no exchange is under way. A gate polls for cards all the while: what is waited costs. */
+const QUIET_US = 400 * MS;
 const TALK_US = 60 * SECOND;
 const REST_TRIES = 6;
 
@@ -25,7 +27,8 @@ export function* openGate(world: World, gate: GateSite): Doing<boolean> {
   gate.inService = true;
   if (!gate.station.powered && gate.darkUntil === undefined) world.boot(gate);
   if (!(yield* world.until(() => gate.station.powered, DARK_US))) return false;
-  yield* world.until(() => gate.listAtUs >= gate.bootedAtUs, LIST_US);
+  const limitUs = gate.station.line.down ? NO_LIST_US : LIST_US;
+  yield* world.until(() => gate.listAtUs >= gate.bootedAtUs, limitUs);
   return gate.station.powered;
 }
 

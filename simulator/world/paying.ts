@@ -60,7 +60,7 @@ export function* pay(world: World, act: Payer, options: PayOptions = {}): Doing 
   world.touch(till, ({ station }) => {
     station.firmware.order({ kind: kind === 'refund' ? 'refund' : 'sale', amountMinor });
   });
-  yield* world.run((10 + random.below(150)) * MS);
+  yield* world.run((10 + random.below(80)) * MS);
   yield* present(world, act, options, order);
   yield* finish(world, till);
   world.phoneInHand = undefined;
@@ -79,7 +79,7 @@ function* present(world: World, act: Payer, options: PayOptions, order: Order): 
     if (options.second && !(yield* world.until(over, BOTH_US)))
       till.station.field.remove(options.second);
     yield* world.until(over, TAP_US);
-    if (!waits()) yield* world.run(options.lingerUs ?? 300 * MS);
+    if (!waits()) yield* world.run(options.lingerUs ?? (20 + random.below(180)) * MS);
     till.station.field.remove(placed);
     if (options.second) till.station.field.remove(options.second);
     if (!waits()) return;

@@ -1,9 +1,8 @@
 /** Who and what is in a world at first: terminals, gates, phones, a plastic card, and a little money for everybody. */
 
-import { parseProfile } from '../../firmware/config/profile.js';
 import type { EngineName } from '../host/engine/engine.js';
 import { GateStation } from '../host/gate/gate-station.js';
-import { nodeCrypto } from '../host/node-crypto.js';
+import { gateStarter } from '../host/engine/gate-firmware.js';
 import { Rig } from '../host/rig/rig.js';
 import { readShippedProfile } from '../host/rig/profiles.js';
 import { FlashModel } from '../io/flash.js';
@@ -52,7 +51,9 @@ const FIRST_FEN = 50_000;
 /** Fares of every other gate are added up to three rides. */
 const HELD_RIDES = 3;
 const GATE_RETRY_MS = 5000;
-const GATE_FLASH_BYTES = 8 * 4096;
+/** Small: a flash that is full belongs to the world. */
+const TILL_FLASH_BYTES = 6 * 4096;
+const GATE_FLASH_BYTES = 4 * 4096;
 
 export function createTown({
   seed,
@@ -66,6 +67,7 @@ export function createTown({
     profile,
     log,
     cards: CARDS_PER_PHONE,
+    flashBytes: TILL_FLASH_BYTES,
     backOffice: { risk: RISK, tsp: {} },
   });
 }
@@ -83,8 +85,6 @@ export function createTills(rig: Rig, count: number): Till[] {
 
 /** Bus gates: one tap is one ride. */
 export function createGates(rig: Rig, count: number): GateSite[] {
-  const parsed = parseProfile(readShippedProfile('gate'), nodeCrypto);
-  if (!parsed.ok) throw new Error(`gate profile ${parsed.path}: ${parsed.why}`);
   const { clock, log, seed, backOffice } = rig;
   return Array.from({ length: count }, (_, i) => {
     const heldMinor = (seed + i) % 2 === 0 ? 0 : HELD_RIDES * FARE_MINOR;
@@ -95,7 +95,8 @@ export function createGates(rig: Rig, count: number): GateSite[] {
       seed,
       backOffice,
       terminalId: `GATE000${1 + (i % 8)}`,
-      profile: parsed.profile,
+      profile: readShippedProfile('gate'),
+      start: gateStarter(rig.engine),
       settings: {
         direction: 'single',
         fares: { kind: 'flat', minor: FARE_MINOR },

@@ -18,7 +18,7 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 240_000;
 
 export function hasChromium(): boolean {
   return existsSync(CHROMIUM);

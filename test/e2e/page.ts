@@ -49,12 +49,22 @@ export class Bench {
 
   /** A new world at its usual speed, as far as its first screen. */
   async startOver(): Promise<void> {
-    const world = await this.page.locator('tw-page').getAttribute('data-world');
+    const world = await this.world();
     await this.page.getByRole('button', { name: 'Start over' }).click();
-    await this.page.locator(`tw-page:not([data-world="${world}"])`).waitFor();
+    await this.anotherWorld(world);
     await this.page.getByLabel('Speed').selectOption('1');
     await this.says('Welcome');
     await this.page.getByText('No tap yet').waitFor();
+  }
+
+  async world(): Promise<string> {
+    return (await this.page.locator('tw-page').getAttribute('data-world')) ?? '';
+  }
+
+  async anotherWorld(than: string, timeout?: number): Promise<void> {
+    await this.page
+      .locator(`tw-page:not([data-world="${than}"])`)
+      .waitFor(timeout === undefined ? {} : { timeout });
   }
 
   async says(text: string | RegExp): Promise<void> {
@@ -183,10 +193,21 @@ export class Bench {
     await this.tab('Exchanges');
   }
 
-  async menu(item: RegExp | string): Promise<void> {
+  async openMenu(): Promise<Locator> {
     const menu = this.page.locator('tw-menu details');
     if (!(await menu.evaluate((node) => (node as unknown as { open: boolean }).open)))
       await menu.locator('summary').click();
+    return menu;
+  }
+
+  async chooseInMenu(label: string, value: string): Promise<void> {
+    const menu = await this.openMenu();
+    await menu.getByLabel(label).selectOption(value);
+    await this.page.keyboard.press('Escape');
+  }
+
+  async menu(item: RegExp | string): Promise<void> {
+    const menu = await this.openMenu();
     await menu.getByRole('button', { name: item }).click();
   }
 

@@ -2,13 +2,11 @@
 
 import { assert } from 'chai';
 import { FareBook } from '../../firmware/app/gate/fares.js';
-import type { GatePassage } from '../../firmware/app/gate/gate.js';
 import type { GateSettings } from '../../firmware/app/gate/settings.js';
-import { parseProfile } from '../../firmware/config/profile.js';
 import { VirtualClock } from '../../simulator/clock/virtual-clock.js';
 import { GateStation } from '../../simulator/host/gate/gate-station.js';
 import { createRiders, type Rider } from '../../simulator/host/gate/riders.js';
-import { nodeCrypto } from '../../simulator/host/node-crypto.js';
+import { gateStarter, type PlainPassage } from '../../simulator/host/engine/gate-firmware.js';
 import { readShippedProfile } from '../../simulator/host/rig/profiles.js';
 import { EventLog } from '../../simulator/log/event-log.js';
 import { BackOffice } from '../../simulator/network/back-office.js';
@@ -20,7 +18,7 @@ class OneGate {
   readonly backOffice = new BackOffice({ clock: this.clock, seed: 1 });
   readonly rider: Rider;
   readonly station: GateStation;
-  readonly passages: GatePassage[] = [];
+  readonly passages: PlainPassage[] = [];
   readonly #opening: number;
 
   constructor(settings: Partial<GateSettings> = {}, money?: number) {
@@ -31,8 +29,6 @@ class OneGate {
       count: 12,
       ...(money === undefined ? {} : { money }),
     }).find((rider) => !rider.denied && !rider.forged && rider.medium === 'fast-transit')!;
-    const parsed = parseProfile(readShippedProfile('gate'), nodeCrypto);
-    if (!parsed.ok) throw new Error(parsed.why);
     const fares = { kind: 'flat', minor: FARE } as const;
     this.station = new GateStation({
       clock: this.clock,
@@ -40,7 +36,8 @@ class OneGate {
       seed: 1,
       backOffice: this.backOffice,
       terminalId: 'GATE0001',
-      profile: parsed.profile,
+      profile: readShippedProfile('gate'),
+      start: gateStarter('node'),
       settings: { direction: 'single', fares, passbackMs: 0, ...settings },
       fares: new FareBook({ fares, dailyCapMinor: 0, passbackMs: 0, mostCards: 100 }),
     });
@@ -61,7 +58,7 @@ class OneGate {
     return this.#opening - this.#customers();
   }
 
-  ride(): GatePassage {
+  ride(): PlainPassage {
     const before = this.passages.length;
     this.rider.ready();
     this.station.field.place(this.rider.picc);
@@ -77,9 +74,9 @@ describe('gate: money', () => {
     const world = new OneGate();
     const passage = world.ride();
     assert.isTrue(passage.opened);
-    assert.equal(passage.outcome.oda, 'successful');
+    assert.equal(passage.oda, 'successful');
     assert.equal(world.issuerMinor, FARE);
-    assert.equal(world.station.gate.taps.paidMinor, FARE);
+    assert.equal(world.station.gate.counts.paidMinor, FARE);
     world.backOffice.close();
   });
 
@@ -87,7 +84,7 @@ describe('gate: money', () => {
     const world = new OneGate({}, 0);
     assert.isTrue(world.ride().opened);
     const { gate } = world.station;
-    assert.equal(gate.taps.lossMinor, FARE);
+    assert.equal(gate.counts.lossMinor, FARE);
     assert.equal(world.ride().refusal, 'DEBT');
     const token = world.backOffice.vault.tokens.get(world.rider.token)!;
     const { pan } = world.backOffice.vault.pans.get(token.panRef)!;
@@ -95,8 +92,8 @@ describe('gate: money', () => {
     world.backOffice.issuers.accounts.deposit(account, 100_000, 0);
     gate.collectDebts();
     world.clock.runFor(5_000_000);
-    assert.equal(gate.taps.debts.size, 0);
-    assert.equal(gate.taps.lossMinor, 0);
+    assert.equal(gate.counts.debts, 0);
+    assert.equal(gate.counts.lossMinor, 0);
     assert.equal(world.issuerMinor, FARE - 100_000);
     assert.isTrue(world.ride().opened);
     assert.equal(world.issuerMinor, 2 * FARE - 100_000);
@@ -109,13 +106,13 @@ describe('gate: money', () => {
     world.station.line.down = true;
     for (let i = 0; i < 5; i++) assert.isTrue(world.ride().opened);
     assert.equal(world.issuerMinor, 0);
-    assert.equal(world.station.gate.taps.waiting.length, 5);
+    assert.equal(world.station.gate.counts.waiting, 5);
     world.station.line.down = false;
     let lost = 0;
     world.station.line.faults = ({ way }) =>
       way === 'toTerminal' && ++lost % 3 === 0 ? { do: 'lose' } : { do: 'deliver' };
     world.clock.runFor(300_000_000);
-    assert.equal(world.station.gate.taps.waiting.length, 0);
+    assert.equal(world.station.gate.counts.waiting, 0);
     assert.equal(world.issuerMinor, 5 * FARE);
     world.backOffice.close();
   });
@@ -127,7 +124,57 @@ describe('gate: money', () => {
     assert.isTrue(world.ride().opened);
     world.clock.runFor(61_000_000);
     assert.include(['DENYLIST', 'DEBT'], world.ride().refusal);
-    assert.isTrue(world.station.gate.parameters.denied(world.rider.token));
+    assert.isTrue(world.station.gate.denied(world.rider.token));
+    world.backOffice.close();
+  });
+
+  it('the issuers are away: nobody owes anything, and the fare is paid when they are back', () => {
+    const world = new OneGate({ retryMs: 10_000, passbackMs: 0 });
+    const { faults, debts } = world.backOffice.network;
+    faults.issuerDown = true;
+    assert.isTrue(world.ride().opened);
+    world.clock.runFor(60_000_000);
+    assert.equal(world.station.gate.counts.waiting, 1);
+    assert.equal(debts.rows.size, 0);
+    faults.issuerDown = false;
+    world.clock.runFor(60_000_000);
+    assert.equal(world.station.gate.counts.waiting, 0);
+    assert.equal(world.issuerMinor, FARE);
+    world.backOffice.close();
+  });
+
+  it('away first, then no money: one debt, paid by the next answer', () => {
+    const world = new OneGate({ retryMs: 10_000 }, 0);
+    const { faults, debts } = world.backOffice.network;
+    faults.issuerDown = true;
+    assert.isTrue(world.ride().opened);
+    faults.issuerDown = false;
+    world.clock.runFor(60_000_000);
+    assert.deepEqual(
+      [...debts.rows.values()].map(({ state }) => state),
+      ['open'],
+    );
+    const token = world.backOffice.vault.tokens.get(world.rider.token)!;
+    const { pan } = world.backOffice.vault.pans.get(token.panRef)!;
+    const { account } = world.backOffice.issuers.accounts.cards.get(pan)!;
+    world.backOffice.issuers.accounts.deposit(account, 100_000, 0);
+    world.station.gate.collectDebts();
+    world.clock.runFor(5_000_000);
+    assert.deepEqual(
+      [...debts.rows.values()].map(({ state }) => state),
+      ['paid'],
+    );
+    assert.equal(world.station.gate.counts.debts, 0);
+    world.backOffice.close();
+  });
+
+  it('a wrong batch number, as a spoilt sign-on leaves it: the fare is paid in the right one', () => {
+    const world = new OneGate({ retryMs: 10_000 });
+    world.station.keyValue.set('batch', new Uint8Array(Buffer.from('020001')));
+    assert.isTrue(world.ride().opened);
+    world.clock.runFor(30_000_000);
+    assert.equal(world.station.gate.counts.waiting, 0);
+    assert.equal(world.issuerMinor, FARE);
     world.backOffice.close();
   });
 

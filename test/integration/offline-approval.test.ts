@@ -77,6 +77,46 @@ describe('offline approval', () => {
     world.close();
   });
 
+  it('the issuers are away: the approval waits, and is paid when they are back', () => {
+    const { world, card } = open();
+    const { bench } = world;
+    const { faults } = world.backOffice.network;
+    faults.issuerDown = true;
+    tap(world, card, 500);
+    world.clock.runFor(120_000_000);
+    assert.equal(bench.terminal.ledger.waiting.length, 1);
+    assert.equal(world.customerMinor, 0);
+    faults.issuerDown = false;
+    world.clock.runFor(120_000_000);
+    assert.equal(bench.terminal.ledger.waiting.length, 0);
+    assert.equal(world.customerMinor, 500);
+    assert.isUndefined(world.disagreement);
+    world.close();
+  });
+
+  it('a wrong batch number, as a spoilt sign-on leaves it: reversal and upload go out in the right one', () => {
+    const { world, card } = open();
+    const { bench } = world;
+    bench.keyValue.set('batch', new Uint8Array(Buffer.from('020001')));
+    tap(world, card, 500);
+    world.clock.runFor(120_000_000);
+    assert.isEmpty(bench.terminal.ledger.waiting);
+    assert.equal(world.customerMinor, 500);
+    world.close();
+    const pays = new MoneyWorld({ settings: { retryMs: 60_000 } });
+    pays.bench.start();
+    pays.bench.keyValue.set('batch', new Uint8Array(Buffer.from('020001')));
+    let answers = 0;
+    pays.bench.line.faults = ({ way }) =>
+      way === 'toTerminal' && ++answers === 1 ? { do: 'lose' } : { do: 'deliver' };
+    pays.bench.sale(1280);
+    pays.clock.runFor(300_000_000);
+    assert.isUndefined(pays.bench.terminal.ledger.open);
+    assert.equal(pays.customerMinor, 0);
+    assert.isUndefined(pays.disagreement);
+    pays.close();
+  });
+
   it('the balance of the purse is shown without asking anybody', () => {
     const { world, card } = open();
     const { bench } = world;
@@ -109,6 +149,33 @@ describe('offline approval', () => {
     assert.equal(world.customerMinor, 600);
     assert.isUndefined(world.disagreement);
     assert.equal(menu('2', '6', '0', '1', 'enter'), 'invalid-amount');
+    world.close();
+  });
+
+  it('behind a settlement whose sign-on failed it belongs to the new batch already', () => {
+    const { world, card } = open();
+    const { bench } = world;
+    const settle = (): string => {
+      bench.press('menu', '5', '1', '2', '3', '4', 'enter');
+      bench.until('result');
+      bench.idle();
+      return bench.results.at(-1)!.message;
+    };
+    tap(world, card, 900);
+    let closed = false;
+    bench.line.faults = ({ way, bytes }) => {
+      closed ||= way === 'toTerminal' && bytes[13] === 0x05;
+      return closed && bytes[13] === 0x08 ? { do: 'lose' } : { do: 'deliver' };
+    };
+    assert.equal(settle(), 'settled');
+    world.settledMinor = 900;
+    assert.isUndefined(bench.terminal.vault.keys);
+    tap(world, card, 700);
+    bench.line.faults = undefined;
+    assert.equal(settle(), 'settled');
+    world.settledMinor += 700;
+    assert.isUndefined(world.disagreement);
+    assert.equal(world.merchantMinor, 1600);
     world.close();
   });
 });

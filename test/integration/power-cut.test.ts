@@ -2,6 +2,7 @@
 
 import { assert } from 'chai';
 import { journalSweep } from '../sweep/journal-sweep.js';
+import { OPERATIONS, OperationSweep, type Operation } from '../sweep/operations.js';
 import { SaleSweep } from '../sweep/sweep.js';
 
 describe('power cuts', () => {
@@ -26,4 +27,20 @@ describe('power cuts', () => {
     assert.deepEqual(failures.slice(0, 5), []);
     assert.isAbove(passed, 6000);
   });
+
+  for (const operation of Object.keys(OPERATIONS) as Operation[])
+    it(`${operation}: at some events and bytes, done or not done`, () => {
+      const sweep = new OperationSweep(operation);
+      const results = [
+        sweep.atEveryEvent('good line', 2),
+        sweep.atEveryByte('good line', 60 * OPERATIONS[operation].byteStride),
+        sweep.atEveryEvent('answer lost', 4),
+      ];
+      sweep.close();
+      assert.deepEqual(
+        results.flatMap(({ failures }) => failures),
+        [],
+      );
+      assert.isAbove(results[1]!.passed, 3);
+    });
 });

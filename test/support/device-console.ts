@@ -1,11 +1,12 @@
 /** The console of a device over the bench's terminal: what a person at the serial port types and reads. */
 
+import { receiptLines } from '../../firmware/app/receipt-text.js';
 import { consoleActions } from '../../firmware/device/actions.js';
 import { Console } from '../../firmware/device/console.js';
 import { DeviceLog } from '../../firmware/device/device-log.js';
 import { DeviceSettings } from '../../firmware/device/device-settings.js';
 import { FaultMemory } from '../../firmware/device/fault.js';
-import { receiptLines, resultLine, tapOf } from '../../firmware/device/told.js';
+import { resultLine, tapOf } from '../../firmware/device/told.js';
 import type { LogEvent } from '../../firmware/ports/log.js';
 import { benchCrypto, calendarAt, type TerminalBench } from './terminal-bench.js';
 
@@ -57,7 +58,7 @@ export function deviceConsole(bench: TerminalBench): DeviceConsole {
     log.tap(tapOf(result));
     shell.tell([resultLine(result, bench.terminal.settings.currency)]);
   };
-  bench.onReceipt = (receipt) => shell.tell(receiptLines(receipt));
+  bench.onReceipt = (receipt) => shell.tell(receiptLines(receipt, 'en'));
   const self: DeviceConsole = {
     log,
     faults,

@@ -3,6 +3,7 @@
 import { SeededRandom } from '../../simulator/clock/random.js';
 import { VirtualClock } from '../../simulator/clock/virtual-clock.js';
 import { BackOffice } from '../../simulator/network/back-office.js';
+import type { DownloadSettings } from '../../simulator/network/acquirer/downloads.js';
 import { DEMO_CARDS } from '../../simulator/network/issuer/banks.js';
 import { Phone } from '../../simulator/phone/phone.js';
 import { findProfile } from '../../simulator/phone/profiles/profiles.js';
@@ -10,6 +11,11 @@ import { phoneCiphers } from './phone-ciphers.js';
 import { TerminalBench, type BenchOptions } from './terminal-bench.js';
 
 const NO_LIMIT = 1e12;
+
+export interface MoneyWorldOptions extends Omit<BenchOptions, 'endpoint' | 'clock' | 'phone'> {
+  /** What the acquirer's terminals load. */
+  readonly downloads?: Partial<DownloadSettings>;
+}
 
 export class MoneyWorld {
   readonly clock = new VirtualClock();
@@ -20,13 +26,14 @@ export class MoneyWorld {
   /** Batches closed so far, as the terminal claimed and the acquirer agreed. */
   settledMinor = 0;
 
-  constructor(options: Omit<BenchOptions, 'endpoint' | 'clock' | 'phone'> = {}) {
+  constructor(options: MoneyWorldOptions = {}) {
     const seed = options.seed ?? 1;
     this.backOffice = new BackOffice({
       clock: this.clock,
       seed,
       settings: {
         workingKeys: 'lab',
+        downloads: options.downloads ?? {},
         risk: {
           noPinPerDay: NO_LIMIT,
           noPinSumPerDay: NO_LIMIT,

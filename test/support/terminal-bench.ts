@@ -14,6 +14,7 @@ import { SeededRandom } from '../../simulator/clock/random.js';
 import { VirtualClock } from '../../simulator/clock/virtual-clock.js';
 import { FlashModel, PowerCut } from '../../simulator/io/flash.js';
 import { KeyValueModel } from '../../simulator/io/key-value.js';
+import { nodeCrypto } from '../../simulator/host/node-crypto.js';
 import type { HostEndpoint } from '../../simulator/line/endpoint.js';
 import { ModelledLine } from '../../simulator/line/modelled-line.js';
 import { EventLog } from '../../simulator/log/event-log.js';
@@ -29,6 +30,7 @@ import { softCrypto } from './soft-crypto.js';
 export const benchCrypto: Crypto = {
   ...softCrypto,
   sha1: (data) => phoneCiphers.sha1(data),
+  sha256: (data) => nodeCrypto.sha256(data),
   desEncrypt: (key, data) => phoneCiphers.desEncrypt(key, data),
   tdesEncrypt: (key, data) => phoneCiphers.tdesEncrypt(key, data),
 };

@@ -1,10 +1,16 @@
 /** A journal of 200 transactions, cut at every byte of its image: it recovers to the last whole record, each time. */
 
 import { asciiBytes } from '../../firmware/bytes/digits.js';
+import { Vault } from '../../firmware/app/vault.js';
 import { Journal } from '../../firmware/journal/journal.js';
+import { SeededRandom } from '../../simulator/clock/random.js';
+import { nodeCrypto } from '../../simulator/host/node-crypto.js';
 import { FlashModel } from '../../simulator/io/flash.js';
+import { KeyValueModel } from '../../simulator/io/key-value.js';
 import type { SweepResult } from './sweep.js';
 
+/** As on a device: enciphered, with tags. */
+const VAULT = new Vault(new KeyValueModel(), nodeCrypto, new SeededRandom(1, 'journal sweep'));
 const SECTORS = 24;
 const SECTOR = 4096;
 
@@ -16,7 +22,7 @@ interface Mark {
 
 /** Sizes as the terminal's own: a request, its answer, the screen. */
 function write(flash: FlashModel, transactions: number): Mark[] {
-  const journal = new Journal({ flash });
+  const journal = new Journal({ flash, seal: VAULT.seal });
   const marks: Mark[] = [];
   for (let i = 0; i < transactions; i++) {
     const parts: readonly [type: number, size: number, secret: number][] = [
@@ -73,7 +79,7 @@ export function journalSweep(transactions: number, stride = 1): SweepResult {
 /** `thorough`: every record is read again, and the next one written and found. */
 function recovers(image: Uint8Array, expected: number, thorough: boolean): string | undefined {
   const flash = new FlashModel({ size: image.length, image });
-  const journal = new Journal({ flash });
+  const journal = new Journal({ flash, seal: VAULT.seal });
   const got = journal.nextSequence - 1;
   if (got !== expected) return `last record ${got}, expected ${expected}`;
   if (!thorough) return undefined;
@@ -85,8 +91,9 @@ function recovers(image: Uint8Array, expected: number, thorough: boolean): strin
   });
   if (count !== expected || !order) return `${count} records, expected ${expected}`;
   journal.append(9, asciiBytes('next'));
-  const again = new Journal({ flash });
+  const again = new Journal({ flash, seal: VAULT.seal });
   if (again.nextSequence !== expected + 2)
     return 'what was written after the recovery is not found';
+  if (again.forged > 0) return 'a cut looks like a forged record';
   return flash.violations > 0 ? 'a bit was to go from 0 to 1' : undefined;
 }

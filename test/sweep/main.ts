@@ -1,6 +1,7 @@
-/** `npm run sweep`: every cut point of a sale and of the journal. Last line: N passed, N failed. Exit status 1 when one failed. */
+/** `npm run sweep`: every cut point of a sale, of what else moves money, and of the journal. Last line: N passed, N failed. Exit status 1 when one failed. */
 
 import { journalSweep } from './journal-sweep.js';
+import { LINES, OPERATIONS, OperationSweep, type Operation } from './operations.js';
 import { SaleSweep, VARIANTS, type SweepResult } from './sweep.js';
 
 let passed = 0;
@@ -21,6 +22,14 @@ for (const variant of Object.keys(VARIANTS)) {
 }
 report(sweep.inRecovery());
 sweep.close();
+for (const operation of Object.keys(OPERATIONS) as Operation[]) {
+  const other = new OperationSweep(operation);
+  for (const line of Object.keys(LINES)) {
+    report(other.atEveryEvent(line));
+    report(other.atEveryByte(line, OPERATIONS[operation].byteStride));
+  }
+  other.close();
+}
 report(journalSweep(200));
 
 console.log(`${passed} passed, ${failed} failed`);

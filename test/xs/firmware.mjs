@@ -27,15 +27,46 @@ export async function firmware(kind = 'terminal') {
   writeFileSync(join(folder, 'crypt.js'), `export * from './test/xs/guest/crypt.js';\n`);
   const guest = join(folder, `${GUEST}.js`);
   const options = ['-s', String(DEVICE_BYTES), '-c', DEVICE_CREATION, '-R', folder];
-  const rom = [...preloaded(), ...reached('test/xs/guest/world'), 'test/xs/guest/crypt'];
+  const line = [
+    'test/xs/guest/crypt',
+    'test/xs/guest/world',
+    'test/xs/guest/gate',
+    'test/xs/guest/oda',
+    'test/xs/guest/terminal',
+    'simulator/host/engine/wire',
+  ];
+  const rom = [...preloaded(), ...line];
   for (const path of rom) options.push('-p', join(folder, `${path}.js`));
+  for (const [part, path] of PARTS) options.push('-a', `${part}=${path}`);
   return { program, guest, options };
 }
 
+/** Whose modules cost what; the first path that fits counts. Modules of no part count for the part that calls them. */
+const PARTS = [
+  ['outside', 'test/'],
+  ['outside', 'simulator/'],
+  ['uplink', 'firmware/uplink/'],
+  ['uplink', 'firmware/app/jobs/'],
+  ['uplink', 'firmware/app/host-'],
+  ['uplink', 'firmware/app/desk'],
+  ['uplink', 'firmware/app/vault'],
+  ['uplink', 'firmware/app/gate/upload'],
+  ['journal', 'firmware/journal/'],
+  ['journal', 'firmware/app/ledger'],
+  ['journal', 'firmware/app/gate/tap-log'],
+  ['drawing', 'firmware/device/panel'],
+  ['drawing', 'drivers/display/'],
+  ['trace', 'firmware/device/device-log'],
+  ['core', 'drivers/pn532/'],
+  ['core', 'firmware/reader/'],
+  ['core', 'firmware/kernel/'],
+  ['core', 'firmware/app/'],
+];
+
 /** 64 KB for the firmware; 4 KB are for the line to the world, which a device has not. */
-const DEVICE_BYTES = 65536 + 4096;
+const DEVICE_BYTES = 65536 + 2048;
 /** Chunk bytes and increment, slots and increment, stack slots (80 of them the test host's own frames). */
-const DEVICE_CREATION = '12288,512,1408,32,592';
+const DEVICE_CREATION = '4096,512,1024,32,592';
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {

@@ -49,6 +49,9 @@ export interface FareRules {
   readonly mostCards: number;
 }
 
+/** What a gate asks of a book of fares. */
+export type Fares = Pick<FareBook, 'passedBack' | 'quote' | 'book'>;
+
 export class FareBook {
   readonly #rules: FareRules;
   readonly #cards = new Map<string, Card>();

@@ -32,7 +32,7 @@ import { DARK, SIGNALS } from '../signals.js';
 import { Vault } from '../vault.js';
 import { WatchedRandom } from '../watched-random.js';
 import { refusalOf, type GateLists, type Refusal } from './decision.js';
-import { FareBook, type Fare, type Passage } from './fares.js';
+import { FareBook, type Fare, type Fares, type Passage } from './fares.js';
 import { DEFAULT_GATE_SETTINGS, type GateSettings } from './settings.js';
 import { TapLog } from './tap-log.js';
 import { uploadCharges } from './upload.js';
@@ -57,7 +57,7 @@ export interface GatePorts {
   readonly profile: TerminalProfile;
   readonly settings?: Partial<GateSettings>;
   /** Shared by the gates of a station or line; absent: the gate's own. */
-  readonly fares?: FareBook;
+  readonly fares?: Fares;
   readonly onPassage?: (passage: GatePassage) => void;
 }
 
@@ -82,7 +82,7 @@ export class Gate {
   readonly vault: Vault;
   readonly taps: TapLog;
   readonly parameters: Parameters;
-  readonly fares: FareBook;
+  readonly fares: Fares;
   readonly counters: GateCounters = { opened: 0, refused: {} };
   readonly #ports: GatePorts;
   readonly #reader: CardGuard;
@@ -158,8 +158,7 @@ export class Gate {
     const order = { kind: 'sale', amountMinor: nominalMinor } as const;
     const now = calendar.read();
     const request = transactionRequest(order, profile.currency, now, this.#desk.stan + 1);
-    const { caKeys } = this.parameters;
-    const config = caKeys.length > 0 ? { ...profile, caKeys } : profile;
+    const config = this.parameters.over(profile);
     const step = entryPoint(config, request, { crypto, kernels: KERNELS, notes: log?.on ?? false });
     this.#running = drive(
       step,
@@ -260,8 +259,7 @@ export class Gate {
   }
 
   #refuse(refusal: Refusal, outcome: FinalOutcome, card: CardFields | undefined): void {
-    const { refused } = this.counters;
-    refused[refusal] = (refused[refusal] ?? 0) + 1;
+    this.#count(refusal);
     this.#signal('ProcessingError', refusal === 'DEBT' ? 'pay-debt' : 'denied');
     const { log, onPassage } = this.#ports;
     if (log?.on)
@@ -275,12 +273,15 @@ export class Gate {
     });
   }
 
+  #count(refusal: Refusal): void {
+    const { refused } = this.counters;
+    refused[refusal] = (refused[refusal] ?? 0) + 1;
+  }
+
   #show(ui: UiRequest): void {
-    // Collisions end in no outcome: Entry Point goes on polling
-    if (ui.messageId === 0x19 && ui.status === 'ProcessingError') {
-      const { refused } = this.counters;
-      refused.TWO_CARDS = (refused.TWO_CARDS ?? 0) + 1;
-    }
+    // Neither ends in an outcome: Entry Point goes on polling (kernel7.md 1.9)
+    if (ui.messageId === 0x19 && ui.status === 'ProcessingError') this.#count('TWO_CARDS');
+    if (ui.messageId === 0x21) this.#count('TORN');
     if (ui.messageId === 0x17 || ui.status === 'NA') return;
     this.#ports.panel.lights(SIGNALS[ui.status].lights);
   }

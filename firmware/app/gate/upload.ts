@@ -1,10 +1,10 @@
 /** Forwards the gate's charges, first to last; a repetition is the same message (backoffice.md 4.2). */
 
-import { frozen } from '../../bytes/frozen.js';
 import { textOf, type FieldValue, type Message } from '../../uplink/message.js';
+import { inBatch } from '../../uplink/requests.js';
 import { exchange, type KeyDesk, type HostStep } from '../jobs/host-step.js';
 import { DONE, ensureKeys, type JobResult } from '../jobs/sign-on.js';
-import { SIGN_ON_CODES } from '../response-codes.js';
+import { RETRY_LATER, SIGN_ON_CODES, WRONG_BATCH } from '../response-codes.js';
 import type { Charge, TapLog } from './tap-log.js';
 
 const SIGN_ONS = 2;
@@ -25,12 +25,15 @@ export function* uploadCharges(desk: KeyDesk, taps: TapLog, debts: boolean): Hos
 }
 
 function* send(desk: KeyDesk, taps: TapLog, charge: Charge, stan: string): HostStep<JobResult> {
+  let otherBatch = false;
   for (let tries = 0; tries <= SIGN_ONS; tries++) {
     const keys = yield* ensureKeys(desk);
     if (!keys.ok) return keys;
     const message = taps.message(charge);
     if (!message) throw new Error(`gate: charge ${charge.stan} has no tap`);
-    const result = yield* exchange(withTrace(message, stan), true);
+    const traced = withTrace(message, stan);
+    const sent: Message = otherBatch ? inBatch(traced, desk.batch()) : traced;
+    const result = yield* exchange(sent, true);
     if (result.kind === 'badMac') {
       desk.dropKeys();
       continue;
@@ -38,6 +41,7 @@ function* send(desk: KeyDesk, taps: TapLog, charge: Charge, stan: string): HostS
     if (result.kind !== 'answer') return { ok: false, why: 'no-host' };
     const code = textOf(result.message, 39) ?? '';
     if (SIGN_ON_CODES.includes(code)) {
+      otherBatch = code === WRONG_BATCH;
       desk.dropKeys();
       continue;
     }
@@ -47,9 +51,6 @@ function* send(desk: KeyDesk, taps: TapLog, charge: Charge, stan: string): HostS
   }
   return { ok: false, why: 'keys' };
 }
-
-/** The issuer or the switch is away: nothing was decided (backoffice.md 2.6). */
-const RETRY_LATER = frozen(['68', '90', '91', '96', '98']);
 
 function withTrace(message: Message, stan: string): Message {
   if (textOf(message, 11) === stan) return message;

@@ -1,6 +1,6 @@
-/** Downloads of parameters, CA keys, no-PIN rules and deny list, page by page; in force only when whole (backoffice.md 3.6). */
+/** Downloads of parameters, limits, CA keys, no-PIN rules and deny list, page by page; in force only when whole (backoffice.md 3.6). */
 
-import { asciiBytes, decimal } from '../../bytes/digits.js';
+import { asciiBytes, asciiText, decimal } from '../../bytes/digits.js';
 import { fromHex, toHex } from '../../bytes/hex.js';
 import { caKeyChecksum } from '../../security/ca-keys.js';
 import type { Crypto } from '../../ports/crypto.js';
@@ -8,14 +8,8 @@ import { NETWORK_60_3 } from '../../uplink/field60.js';
 import { readField55 } from '../../uplink/field55.js';
 import { bytesOf, textOf, type Message } from '../../uplink/message.js';
 import { management } from '../../uplink/requests.js';
-import {
-  readCaKey,
-  readDenyPage,
-  readItems,
-  type ParameterSet,
-  type Parameters,
-  type StoredCaKey,
-} from '../parameters.js';
+import { readAid, readBins, readCaKey, readDenyPage, readItems } from '../parameter-pages.js';
+import type { ParameterSet, Parameters, StoredCaKey } from '../parameters.js';
 import { exchange, type KeyDesk, type HostStep } from './host-step.js';
 import { DONE, type JobResult } from './sign-on.js';
 
@@ -52,7 +46,9 @@ export function* download(
   const changes: Changes = {};
   const steps = [
     terminalPages(desk, changes),
+    aidPages(desk, changes),
     quickPassPages(desk, changes),
+    blackListPages(desk, changes),
     caKeyPages(desk, changes, crypto),
     denyPages(desk, changes),
   ];
@@ -90,6 +86,27 @@ function quickPassPages(desk: KeyDesk, changes: Changes): HostStep<JobResult> {
     if (!items) return false;
     changes.quickPass = { ...changes.quickPass, ...items };
     return true;
+  });
+}
+
+/** An empty list takes the limits of an earlier one back. */
+function aidPages(desk: KeyDesk, changes: Changes): HostStep<JobResult> {
+  changes.limits = [];
+  return pages(desk, NETWORK_60_3.aids, (message) => {
+    const data = bytesOf(message, 62);
+    if (!data || data.length === 0) return true;
+    const row = readAid(readField55(data));
+    if (row) changes.limits = [...changes.limits!, row];
+    return row !== undefined;
+  });
+}
+
+function blackListPages(desk: KeyDesk, changes: Changes): HostStep<JobResult> {
+  changes.excluded = [];
+  return pages(desk, NETWORK_60_3.blackList, (message) => {
+    const bins = readBins(asciiText(bytesOf(message, 62) ?? new Uint8Array(0)));
+    if (bins) changes.excluded = [...changes.excluded!, ...bins];
+    return bins !== undefined;
   });
 }
 

@@ -13,31 +13,24 @@ export const DATA_RECORD: readonly number[] = frozen([
 ]);
 
 export function dataRecord(tap: Tap, cvm: Cvm): TagSet {
+  const { context, terminal } = tap;
+  const card = tap.card.tags;
+  const own = new Map<number, Uint8Array | undefined>();
+  own.set(0x84, context.adfName);
+  own.set(0x95, verificationResults(tap));
+  own.set(0x9f06, context.combination.aid);
+  // Also when the card left it out.
+  own.set(0x9f27, tap.acType && Uint8Array.of(tap.cid));
+  own.set(0x9f34, cvmResults(cvm));
+
   const record = new Map<number, Uint8Array>();
-  for (let i = 0; i < DATA_RECORD.length; i++) {
+  const { length } = DATA_RECORD;
+  for (let i = 0; i < length; i++) {
     const tag = DATA_RECORD[i]!;
-    const value = valueOf(tap, tag, cvm);
+    const value = own.has(tag) ? own.get(tag) : (card.get(tag) ?? terminal.get(tag));
     if (value) record.set(tag, value);
   }
   return record;
-}
-
-function valueOf(tap: Tap, tag: number, cvm: Cvm): Uint8Array | undefined {
-  switch (tag) {
-    case 0x84:
-      return tap.context.adfName;
-    case 0x95:
-      return verificationResults(tap);
-    case 0x9f06:
-      return tap.context.combination.aid;
-    // Also when the card left it out.
-    case 0x9f27:
-      return tap.acType && Uint8Array.of(tap.cid);
-    case 0x9f34:
-      return cvmResults(cvm);
-    default:
-      return tap.card.tags.get(tag) ?? tap.terminal.get(tag);
-  }
 }
 
 /** With an ARQC the value that the card put into the cryptogram, which the issuer will check. */

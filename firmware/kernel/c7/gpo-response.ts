@@ -68,7 +68,9 @@ const TYPES = frozen(['AAC', 'TC', 'ARQC', 'RFU'] as const);
 
 function checkMandatory(tap: Tap, type: CryptogramType): Outcome | undefined {
   const { card } = tap;
-  for (const tag of MANDATORY[type]) {
+  const mandatory = MANDATORY[type];
+  for (let i = 0; i < mandatory.length; i++) {
+    const tag = mandatory[i]!;
     // An AFL may be empty: no records.
     if (tag === T_AFL ? !card.get(tag) : !card.has(tag))
       return end(tap, 'GPO_MANDATORY', hexNumber(tag));

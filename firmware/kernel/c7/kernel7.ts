@@ -114,7 +114,8 @@ function refund(tap: Tap): Outcome {
 }
 
 function withData(tap: Tap, result: Outcome): KernelOutcome {
-  const cardData = new Map(tap.fci);
+  // The tap is over: its FCI may take in the rest.
+  const cardData = tap.fci;
   tap.card.tags.forEach((value, tag) => cardData.set(tag, value));
   return {
     ...result,

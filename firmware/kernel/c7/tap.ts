@@ -43,7 +43,7 @@ export function openTap(context: KernelContext): Tap {
   const fci: TagMap = new Map();
   if (!Array.isArray(collectPrimitives(context.fci, fci))) fci.clear();
   const language = fci.get(0x5f2d);
-  const terminal: TagMap = new Map(context.terminalData);
+  const terminal = context.terminalData;
   const tvr = new Uint8Array(5);
   if (context.indicators.floorLimitExceeded) set(tvr, TVR.floorLimitExceeded);
   return {

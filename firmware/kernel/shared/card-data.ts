@@ -38,6 +38,7 @@ export class CardData {
     depth = 1,
   ): CardDataFault | undefined {
     if (depth > MAX_DEPTH) return { why: 'malformed', detail: 'nested too deep' };
+    const { tags } = this;
     const cursor = new TlvCursor(bytes, start, end);
     while (cursor.next()) {
       const tag = cursor.tag;
@@ -47,12 +48,12 @@ export class CardData {
       } else {
         const def = tagDef(tag);
         if (def && def.source === 'terminal') continue;
-        if (this.tags.has(tag) || (this.illegal.length > 0 && this.illegal.includes(tag))) {
+        if (tags.has(tag) || (this.illegal.length > 0 && this.illegal.includes(tag))) {
           if (tag === MAY_REPEAT) continue;
           return { why: 'duplicate', detail: tag.toString(16).toUpperCase() };
         }
         if (!def || (cursor.length >= def.min && cursor.length <= def.max))
-          this.tags.set(tag, cursor.value());
+          tags.set(tag, cursor.value());
         else this.illegal.push(tag);
       }
     }

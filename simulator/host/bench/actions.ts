@@ -33,6 +33,7 @@ const KEYS: readonly Key[] = [
   'up',
   'down',
 ];
+const LOCKED_BEHAVIOURS = ['sw6986', 'sw6985', 'noPpse', 'ctqNoCdcvm'] as const;
 const MAX_AMOUNT = 99_999_999;
 
 type Action = (bench: Bench, args: Args) => unknown;
@@ -44,8 +45,8 @@ function accepted<T extends { readonly ok: boolean }>(answer: T): T {
 }
 
 const ACTIONS: Readonly<Record<string, Action>> = {
-  reset: (bench, args) =>
-    bench.reset({
+  reset: (bench, args) => {
+    const world = {
       seed: args['seed'] === undefined ? 1 : whole(args, 'seed', 0, 0xffff_ffff),
       engine: args['engine'] === undefined ? bench.rig.engine : oneOf(args, 'engine', ENGINES),
       phone:
@@ -59,7 +60,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       profile:
         args['profile'] === undefined ? bench.profile : oneOf(args, 'profile', SHIPPED_PROFILES),
       detail: args['detail'] === undefined ? bench.detail : flag(args, 'detail'),
-    }),
+    };
+    if (world.profile === 'gate' && world.engine === 'xs')
+      throw new Error('the gate runs in Node only: choose the engine Node first');
+    bench.reset(world);
+  },
   run: (bench) => void (bench.running = true),
   pause: (bench) => void (bench.running = false),
   step: (bench) => bench.stepExchange(),
@@ -78,15 +83,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   lock: (bench) => bench.rig.phone.lock(),
   screen: (bench, args) => bench.rig.phone.screen(flag(args, 'on')),
-  'phone-settings': (bench, args) =>
-    bench.rig.phone.configure({
-      lockedBehaviour: oneOf(args, 'lockedBehaviour', [
-        'sw6986',
-        'sw6985',
-        'noPpse',
-        'ctqNoCdcvm',
-      ] as const),
-    }),
+  'locked-behaviour': (bench, args) =>
+    bench.rig.phone.configure({ lockedBehaviour: oneOf(args, 'is', LOCKED_BEHAVIOURS) }),
 
   key: (bench, args) => bench.rig.station.firmware.press(oneOf(args, 'key', KEYS)),
   order: (bench, args) => {
@@ -159,9 +157,10 @@ export function perform(bench: Bench, name: string, args: Args): unknown {
   if (!action) throw new Error(`no action "${name.slice(0, 40)}"`);
   const refusal = bench.refusal(name);
   if (refusal) throw new Error(refusal);
-  const at = bench.rig.clock.now();
   const { rig } = bench;
+  const at = rig.clock.now();
+  const card = rig.phone.wallet.cards.findIndex(({ id }) => id === args['id']) + 1;
   const value = action(bench, args);
-  if (bench.rig === rig) bench.recorder.note(name, args, at);
+  if (bench.rig === rig) bench.recorder.note({ name, args, card }, at);
   return value;
 }

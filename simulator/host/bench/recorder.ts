@@ -1,74 +1,96 @@
-/** What a person did on the bench, written down as a scenario that does it again. */
+/** What a person did on the bench, written down as a scenario that does it again at the same moments. */
 
 import type { Medium, Scenario, Step, WorldSettings } from '../../scenario/scenario.js';
+import { KEY_MS } from '../../scenario/steps.js';
 import type { Key } from '../../../firmware/ports/display.js';
 import type { Args } from './arguments.js';
 
-/** Waits shorter than this are not worth a step. */
-const SHORTEST_WAIT_US = 20_000;
+const US_PER_MS = 1000;
+/** Fewer than the schema allows, with a wait before each. */
 const MOST_STEPS = 900;
 
-type ToStep = (args: Args) => Step | undefined;
+/** An action that was done, and the card in the wallet that it was done to (1 is the first). */
+export interface Deed {
+  readonly name: string;
+  readonly args: Args;
+  readonly card: number;
+}
+
+type ToStep = (deed: Deed) => Step | undefined;
 
 const STEPS: Readonly<Record<string, ToStep>> = {
-  order: ({ amountMinor }) => ({ do: 'order', amount: (Number(amountMinor) / 100).toFixed(2) }),
-  unlock: ({ by }) => ({ do: 'unlock', by: by as 'fingerprint' }),
+  order: ({ args }) => ({ do: 'order', amount: (Number(args['amountMinor']) / 100).toFixed(2) }),
+  unlock: ({ args }) => ({ do: 'unlock', by: args['by'] as 'fingerprint' }),
   lock: () => ({ do: 'lock' }),
-  place: ({ what, coupling }) => ({
+  screen: ({ args }) => ({ do: 'screen', state: args['on'] ? 'on' : 'off' }),
+  'locked-behaviour': ({ args }) => ({ do: 'locked-behaviour', is: args['is'] as 'sw6986' }),
+  place: ({ args: { what, coupling } }) => ({
     do: 'tap',
     with: what as Medium,
+    approachMs: 0,
     ...(coupling !== undefined && { coupling: coupling as number }),
   }),
-  remove: ({ what }) => ({ do: 'remove', what: what as Medium }),
-  key: ({ key }) => ({ do: 'keys', keys: [key as Key] }),
-  fault: ({ layer, name, value }) => ({
+  remove: ({ args }) => ({ do: 'remove', what: args['what'] as Medium }),
+  key: ({ args }) => ({ do: 'keys', keys: [args['key'] as Key] }),
+  fault: ({ args: { layer, name, value } }) => ({
     do: 'fault',
     layer: layer as 'rf',
     name: name as string,
     value: value as number,
   }),
   'clear-faults': () => ({ do: 'clear-faults' }),
-  power: ({ on }) => ({ do: 'power', state: on ? 'on' : 'cut' }),
+  power: ({ args }) => ({ do: 'power', state: args['on'] ? 'on' : 'cut' }),
+  'wallet-default': ({ card }) => ({ do: 'default-card', card }),
+  'wallet-mode': ({ args }) => ({ do: 'selection-mode', mode: args['mode'] as 'ask' }),
+  'wallet-pick': ({ card }) => ({ do: 'wallet', action: 'pick', card }),
+  'wallet-suspend': ({ card }) => ({ do: 'wallet', action: 'suspend', card }),
+  'wallet-resume': ({ card }) => ({ do: 'wallet', action: 'resume', card }),
+  'wallet-remove': ({ card }) => ({ do: 'wallet', action: 'remove', card }),
+  'wallet-add': ({ args: { pan, expiry, cvn2 } }) => ({
+    do: 'add-card',
+    pan: pan as string,
+    expiry: expiry as string,
+    ...(cvn2 !== undefined && { cvn2: cvn2 as string }),
+  }),
 };
 
 export class Recorder {
   readonly #world: WorldSettings;
   readonly #steps: Step[] = [];
-  #lastUs: number;
+  /** Until here the steps reach when they are played. */
+  #untilUs: number;
 
   constructor(world: WorldSettings, nowUs: number) {
     this.#world = world;
-    this.#lastUs = nowUs;
+    this.#untilUs = nowUs;
   }
 
-  /** An action that was done. What no step can say is left out. */
-  note(name: string, args: Args, nowUs: number): void {
-    const step = STEPS[name]?.(args);
-    if (step) this.add(step, nowUs);
-  }
-
-  add(step: Step, nowUs: number): void {
-    if (this.#steps.length >= MOST_STEPS) return;
-    const us = nowUs - this.#lastUs;
-    if (us >= SHORTEST_WAIT_US) this.#steps.push({ do: 'wait', ms: Math.round(us / 1000) });
+  /** What no step can say is left out. */
+  note(deed: Deed, nowUs: number): void {
+    const step = Object.hasOwn(STEPS, deed.name) ? STEPS[deed.name]!(deed) : undefined;
+    if (!step || this.#steps.length >= MOST_STEPS) return;
+    this.#wait(nowUs);
     this.#steps.push(step);
-    this.#lastUs = nowUs;
+    if (step.do === 'keys') this.#untilUs += KEY_MS * US_PER_MS;
   }
 
   /** @param expected of the end, when it is known. */
   scenario(nowUs: number, expected: Step | undefined): Scenario | undefined {
     if (this.#steps.length === 0) return undefined;
-    const left = Math.round((nowUs - this.#lastUs) / 1000);
+    this.#wait(nowUs);
     return {
       name: 'recorded',
       title: 'Recorded on the bench',
       group: 'Recorded',
       world: this.#world,
-      steps: [
-        ...this.#steps,
-        ...(left > 0 ? [{ do: 'wait', ms: left } as const] : []),
-        ...(expected ? [expected] : []),
-      ],
+      steps: [...this.#steps, ...(expected ? [expected] : [])],
     };
+  }
+
+  #wait(untilUs: number): void {
+    const us = untilUs - this.#untilUs;
+    if (us <= 0) return;
+    this.#steps.push({ do: 'wait', ms: us / US_PER_MS });
+    this.#untilUs = untilUs;
   }
 }

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FromBench, ToBench, WireEvent } from '../../web/src/protocol.js';
 import type { PageSocket } from '../web/server.js';
+import { prepareBuild } from '../engine/xs-build.js';
 import { perform } from './actions.js';
 import { Bench, TICK_MS } from './bench.js';
 import { benchState } from './bench-state.js';
@@ -13,6 +14,9 @@ import { numbersOf, wireEvent } from './export.js';
 import { flag } from './arguments.js';
 
 const BATCH = 2000;
+/** In one second: a drag asks for some sixty. */
+const MOST_REQUESTS = 1000;
+const WINDOW_MS = 1000;
 
 /** What one open page has been sent. */
 interface PageView {
@@ -20,6 +24,9 @@ interface PageView {
   world: number;
   state: string;
   t: number;
+  /** Since the window began. */
+  asked: number;
+  windowMs: number;
   /** An update is under way to it. */
   busy: boolean;
   /** Card numbers in clear: the page's "test data" switch. */
@@ -32,6 +39,7 @@ export class BenchSockets {
   readonly #pages = new Map<PageSocket, PageView>();
   readonly #timer: NodeJS.Timeout;
   #last = performance.now();
+  #stopBuild: (() => void) | undefined;
 
   constructor(bench = new Bench()) {
     this.bench = bench;
@@ -39,6 +47,7 @@ export class BenchSockets {
   }
 
   close(): void {
+    this.#stopBuild?.();
     clearInterval(this.#timer);
     this.bench.rig.close();
   }
@@ -49,6 +58,8 @@ export class BenchSockets {
       world: this.bench.worldNumber,
       state: '',
       t: -1,
+      asked: 0,
+      windowMs: performance.now(),
       busy: false,
       showPan: false,
     };
@@ -110,20 +121,48 @@ export class BenchSockets {
   }
 
   #request(socket: PageSocket, message: unknown): void {
-    const request = readRequest(message);
     const page = this.#pages.get(socket);
-    if (!request || !page) return;
+    if (!page) return;
+    const request = readRequest(message);
+    if (!request)
+      return this.#dismiss(socket, 'not a request: {"id": number, "do": text, "with"?: object}');
+    if (floods(page))
+      return this.#dismiss(socket, `more than ${MOST_REQUESTS} requests in a second`);
     if (request.do === 'seen') {
       page.busy = false;
       // The rest of a long log does not wait for the next tick.
       if (page.sent < this.bench.rig.log.events.length) this.#update(socket, page);
       return;
     }
+    if (request.do === 'reset' && request.with?.['engine'] === 'xs') this.#prepare(socket, request);
+    else this.#serve(socket, request);
+  }
+
+  #serve(socket: PageSocket, request: ToBench): void {
     const answer = this.#answer(socket, request);
+    const page = this.#pages.get(socket);
     // Whoever asked sees what came of it before the answer says that it is done.
-    this.#update(socket, page);
+    if (page) this.#update(socket, page);
     send(socket, answer);
     this.#updateAll();
+  }
+
+  /** The first time the engine is compiled, which takes a while: the old world goes on until then. */
+  #prepare(socket: PageSocket, request: ToBench): void {
+    try {
+      if (this.#stopBuild) throw new Error('the XS engine is being built; one moment');
+      this.#stopBuild = prepareBuild('terminal', () => {
+        this.#stopBuild = undefined;
+        this.#serve(socket, request);
+      });
+    } catch (error) {
+      send(socket, { kind: 'done', id: request.id, ok: false, error: (error as Error).message });
+    }
+  }
+
+  #dismiss(socket: PageSocket, why: string): void {
+    this.#pages.delete(socket);
+    socket.close(why);
   }
 
   #answer(socket: PageSocket, { id, do: name, with: args = {} }: ToBench): FromBench {
@@ -153,6 +192,12 @@ export class BenchSockets {
   }
 }
 
+function floods(page: PageView): boolean {
+  const now = performance.now();
+  if (now - page.windowMs >= WINDOW_MS) Object.assign(page, { windowMs: now, asked: 0 });
+  return ++page.asked > MOST_REQUESTS;
+}
+
 function send(socket: PageSocket, message: FromBench): void {
   socket.send(message);
 }
@@ -161,7 +206,7 @@ function readRequest(message: unknown): ToBench | undefined {
   const request = message as Partial<ToBench> | null;
   if (typeof request !== 'object' || request === null) return undefined;
   if (!Number.isSafeInteger(request.id) || typeof request.do !== 'string') return undefined;
-  if (request.with !== undefined && (typeof request.with !== 'object' || request.with === null))
-    return undefined;
+  const { with: args = {} } = request;
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return undefined;
   return request as ToBench;
 }

@@ -17,7 +17,7 @@ import { ASK, TELL, decode } from './wire.js';
 import type { Answer, Answers, Question } from './xs-process.js';
 
 type Tell = (kind: number, id: number, payload?: Uint8Array | string) => void;
-type Table = Readonly<Record<number, (question: Question) => Answer>>;
+export type Table = Readonly<Record<number, (question: Question) => Answer>>;
 
 /** A copy of the payload that outlives the frame. */
 function bytes(question: Question): Uint8Array {

@@ -28,20 +28,38 @@ export interface FirmwareWorld {
   readonly log: Log;
 }
 
-/** What a run cost in XS, counted over the firmware alone. */
+/** What a part of the firmware cost: its own modules, and what they call that belongs to no part. */
+export interface PartFigures {
+  /** Byte codes and charges of natives. */
+  readonly meter: number;
+  /** Peaks of the whole machine while this part ran. */
+  readonly slotsPeak: number;
+  readonly chunksPeak: number;
+  /** Slots and chunks together. */
+  readonly bytesPeak: number;
+  readonly stackPeak: number;
+  readonly gc: number;
+  /** Byte code of its own modules, in flash. */
+  readonly codeBytes: number;
+  /** On an emulated microcontroller, else 0. */
+  readonly instructions: number;
+}
+
+/** What a run in XS cost, the line to the world included (in the device build it is the part `outside`). */
 export interface Figures {
-  /** Byte codes and charges of natives; without what the line to the world costs. */
   readonly meter: number;
   readonly slots: number;
   readonly slotsPeak: number;
   readonly chunks: number;
   readonly chunksPeak: number;
   readonly stackPeak: number;
-  readonly gc: number;
   /** Stack that the line to the world holds below the firmware. */
   readonly stackNow: number;
+  readonly gc: number;
   /** Byte code in flash, all scripts. */
   readonly codeBytes: number;
   /** Slots and chunks in ROM: built-ins and what preloaded modules made. */
   readonly romBytes: number;
+  /** By name, in the device build. */
+  readonly parts: Readonly<Record<string, PartFigures>>;
 }

@@ -22,7 +22,7 @@ export const startNodeFirmware: FirmwareStarter = (world, setup) => {
 };
 
 /** Profiles are checked where they are read from a file; one that gets here is good. */
-function readProfile(setup: FirmwareSetup): TerminalProfile {
+export function readProfile(setup: FirmwareSetup): TerminalProfile {
   const parsed = parseProfile(setup.profile, nodeCrypto);
   if (!parsed.ok) throw new Error(`profile ${parsed.path}: ${parsed.why}`);
   return parsed.profile;

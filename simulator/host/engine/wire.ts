@@ -49,7 +49,7 @@ export const ASK = {
   result: 30,
   /** x: id of a callback that the world gave, text: JSON of its arguments */
   callback: 31,
-  /** x: meter, y: units spent on this line; text: JSON of the memory figures */
+  /** text: JSON of Figures */
   figures: 32,
   /** text: what failed, with its stack */
   failed: 33,
@@ -61,6 +61,12 @@ export const ASK = {
   lastResult: 36,
   /** text: JSON of a kernel's effect; reply: JSON of its answer */
   effect: 37,
+  /** text: JSON of [method, arguments] of the book of fares; reply: JSON of what it says */
+  fares: 38,
+  /** x: 1 = open */
+  barrier: 39,
+  /** text: JSON of a passage */
+  passage: 40,
 } as const;
 
 /** What the world tells the firmware: first byte of the reply to `idle`; then an id (4 bytes, big-endian), then bytes or text. */

@@ -1,6 +1,6 @@
 /** Where XS and the firmware for it are: built by test/xs of the repository when they are missing or old. */
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,10 +26,26 @@ export function buildOf(guest: Guest): Build {
   return built;
 }
 
-function run(guest: Guest): string {
+/** Builds without standing still, so that `buildOf` finds it done and says what is wrong with it. Returns the way to stop it. */
+export function prepareBuild(guest: Guest, done: () => void): () => void {
+  const child = spawn(process.execPath, [scriptPath(), guest], { stdio: 'ignore' });
+  child.once('error', done);
+  child.once('exit', done);
+  return () => {
+    child.removeAllListeners();
+    child.kill();
+  };
+}
+
+function scriptPath(): string {
   const script = join(projectRoot(), 'test/xs/firmware.mjs');
   if (!existsSync(script))
     throw new UsageError('--engine xs needs the repository: no test/xs here');
+  return script;
+}
+
+function run(guest: Guest): string {
+  const script = scriptPath();
   try {
     return execFileSync(process.execPath, [script, guest], {
       encoding: 'utf8',

@@ -1,25 +1,22 @@
 /** An XS engine with the firmware in it, at work for a world in Node. */
 
-import { createAnswers } from './answers.js';
+import { createAnswers, type Table } from './answers.js';
 import type { FirmwareWorld, Figures } from './engine.js';
 import { ASK, TELL, decode, encode } from './wire.js';
 import { buildOf } from './xs-build.js';
 import { XsProcess } from './xs-process.js';
 
-export interface XsStart {
-  /** A profile's JSON. */
-  readonly profile: unknown;
-  /** Settings and master key of the terminal; absent: only its reader. */
-  readonly terminal?: object;
-}
-
 export interface XsOptions {
   /** Modules preloaded, in the heap of a device. */
   readonly device?: boolean;
+  /** Of another size than the device's. */
+  readonly heapBytes?: number;
   /** File for a profile of the meter's units. */
   readonly profileTo?: string;
   /** Keep what is said to the engine. */
   readonly record?: boolean;
+  /** Count also what drawing the screens on a display costs, and what the device's log. */
+  readonly measure?: { readonly drawing?: boolean; readonly trace?: boolean };
 }
 
 export class XsEngine {
@@ -33,10 +30,13 @@ export class XsEngine {
   state = 'off';
   lastResult: unknown;
 
-  constructor(world: FirmwareWorld, start: XsStart, options: XsOptions = {}) {
+  /** `start`: what the firmware is given, as plain data. `more`: answers of the application's own. */
+  constructor(world: FirmwareWorld, start: object, options: XsOptions = {}, more: Table = {}) {
     this.#world = world;
     this.#logging = world.log.on;
-    const { program, guest, options: flags } = buildOf(options.device ? 'device' : 'terminal');
+    const { program, guest, options: given } = buildOf(options.device ? 'device' : 'terminal');
+    const flags = [...given];
+    if (options.heapBytes !== undefined) flags[flags.indexOf('-s') + 1] = String(options.heapBytes);
     const profile = options.profileTo === undefined ? [] : ['-P', options.profileTo];
     const answers = createAnswers(world, (kind, id, payload) => this.#tell(kind, id, payload), {
       [ASK.result]: ({ payload }) => {
@@ -47,9 +47,8 @@ export class XsEngine {
         this.#callbacks.get(x)?.(...(decode(payload.toString()) as never[]));
         return undefined;
       },
-      [ASK.figures]: ({ x, y, payload }) => {
-        const memory = JSON.parse(payload.toString()) as Omit<Figures, 'meter'>;
-        this.#figures = { meter: x - y, ...memory };
+      [ASK.figures]: ({ payload }) => {
+        this.#figures = JSON.parse(payload.toString()) as Figures;
         return undefined;
       },
       [ASK.state]: ({ payload }) => {
@@ -60,10 +59,12 @@ export class XsEngine {
         this.lastResult = decode(payload.toString()) ?? undefined;
         return undefined;
       },
+      ...more,
     });
     this.#process = new XsProcess(program, guest, [...flags, ...profile], answers, options.record);
     const { size, sectorSize } = world.flash;
-    const data = { ...start, logging: world.log.on, flash: { size, sectorSize } };
+    const { measure } = options;
+    const data = { ...start, logging: world.log.on, flash: { size, sectorSize }, measure };
     this.#process.tell(TELL.start, 0, encode(data));
   }
 

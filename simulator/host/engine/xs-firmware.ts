@@ -1,20 +1,17 @@
 /** The firmware in XS, the engine of the device: same bytes and same virtual times as in the world's own engine. */
 
 import type { FirmwareHandle, FirmwareResult, FirmwareStarter } from './firmware.js';
-import { XsEngine } from './xs-engine.js';
+import { XsEngine, type XsOptions } from './xs-engine.js';
 
 /** For measuring. */
 export interface XsFirmwareHandle extends FirmwareHandle {
   readonly engine: XsEngine;
 }
 
-export const startXsFirmware: FirmwareStarter = (world, { profile, settings = {}, masterKey }) => {
-  const engine = new XsEngine(world, {
-    profile,
-    terminal: { settings, ...(masterKey && { masterKey }) },
-  });
-  return handleOf(engine);
-};
+export function xsFirmware(options: XsOptions = {}): FirmwareStarter {
+  return (world, { profile, settings = {}, masterKey }) =>
+    handleOf(new XsEngine(world, { profile, settings, ...(masterKey && { masterKey }) }, options));
+}
 
 function handleOf(engine: XsEngine): XsFirmwareHandle {
   return {

@@ -1,10 +1,7 @@
 /** One gate of the simulated line: antenna, PN532, board, flash, line, barrier and the gate firmware on them. */
 
-import { Gate, type GatePassage } from '../../../firmware/app/gate/gate.js';
-import type { FareBook } from '../../../firmware/app/gate/fares.js';
+import type { Fares } from '../../../firmware/app/gate/fares.js';
 import type { GateSettings } from '../../../firmware/app/gate/settings.js';
-import { assembleReader } from '../../../firmware/assemble.js';
-import type { TerminalProfile } from '../../../firmware/config/profile.js';
 import { Processor } from '../../clock/processor.js';
 import { SeededRandom } from '../../clock/random.js';
 import type { VirtualClock } from '../../clock/virtual-clock.js';
@@ -16,7 +13,7 @@ import type { EventLog } from '../../log/event-log.js';
 import type { BackOffice } from '../../network/back-office.js';
 import { Pn532Chip } from '../../pn532/chip.js';
 import type { RadioField } from '../../rf/field.js';
-import { nodeCrypto } from '../node-crypto.js';
+import type { GateHandle, GateStarter, GateWorld, PlainPassage } from '../engine/gate-firmware.js';
 
 const STEP_US = 200;
 const FLASH_BYTES = 64 * 4096;
@@ -27,10 +24,12 @@ export interface GateStationOptions {
   readonly seed: number;
   readonly backOffice: BackOffice;
   readonly terminalId: string;
-  readonly profile: TerminalProfile;
+  /** Parsed JSON. */
+  readonly profile: unknown;
+  readonly start: GateStarter;
   readonly settings: Partial<GateSettings>;
   /** Shared by the gates of a line; absent: the gate's own, forgotten with its power. */
-  readonly fares?: FareBook;
+  readonly fares?: Fares;
   readonly flash?: FlashModel;
   readonly keyValue?: KeyValueModel;
 }
@@ -44,11 +43,13 @@ export class GateStation {
   readonly keyValue: KeyValueModel;
   /** When the barrier opened last. */
   openedAtUs = -1;
+  /** How wrong its clock is. */
+  skewMs = 0;
   onBarrier: (() => void) | undefined;
-  onPassage: ((passage: GatePassage) => void) | undefined;
+  onPassage: ((passage: PlainPassage) => void) | undefined;
   readonly #options: GateStationOptions;
   readonly #random: SeededRandom;
-  #gate: Gate | undefined;
+  #gate: GateHandle | undefined;
 
   constructor(options: GateStationOptions) {
     const { clock, log, seed, backOffice, terminalId } = options;
@@ -79,7 +80,7 @@ export class GateStation {
     return this.#gate !== undefined;
   }
 
-  get gate(): Gate {
+  get gate(): GateHandle {
     if (!this.#gate) throw new Error(`${this.name} is off`);
     return this.#gate;
   }
@@ -95,40 +96,38 @@ export class GateStation {
   powerCut(): void {
     this.processor.powerCut();
     this.line.terminalDied();
+    this.#gate?.close();
     this.#gate = undefined;
     this.chip.reset(0);
     this.chip.reset(1);
   }
 
-  #firmware(): Gate {
-    const { clock, log, backOffice, terminalId, profile, settings, fares } = this.#options;
+  #firmware(): GateHandle {
+    const { clock, log, backOffice, terminalId, profile, settings, fares, start } = this.#options;
     const { chip, processor, flash, keyValue, line } = this;
     const row = backOffice.terminals.get(terminalId);
     if (!row) throw new RangeError(`no terminal "${terminalId}"`);
-    const silent = { show: () => undefined, lights: () => undefined, play: () => undefined };
-    const platform = {
+    const world: GateWorld = {
       io: createBoard({ chip, processor, log }),
       clock: processor,
-      calendar: { read: () => dateTime(backOffice.calendar.parts()) },
+      calendar: {
+        read: () => dateTime(backOffice.calendar.parts(backOffice.calendar.now() + this.skewMs)),
+      },
       random: this.#random,
-      crypto: nodeCrypto,
       flash,
       keyValue,
       line,
-      panel: silent,
+      panel: { show: () => undefined, lights: () => undefined, play: () => undefined },
       log,
-    };
-    const gate = new Gate({
-      ...platform,
-      reader: assembleReader(platform),
-      profile,
-      settings: { terminalId, merchantId: row.merchant, ...settings },
-      ...(fares && { fares }),
       barrier: { open: () => this.#opens(clock.now()), close: () => undefined },
       onPassage: (passage) => this.onPassage?.(passage),
+      ...(fares && { fares }),
+    };
+    return start(world, {
+      profile,
+      settings: { terminalId, merchantId: row.merchant, ...settings },
+      masterKey: Uint8Array.from(Buffer.from(row.tmk, 'hex')),
     });
-    if (!gate.vault.provisioned) gate.vault.provision(Uint8Array.from(Buffer.from(row.tmk, 'hex')));
-    return gate;
   }
 
   #opens(now: number): void {

@@ -1,11 +1,9 @@
 /** A transit gate in the world of a rig: the same hosts, the same clock, one passage at a time. */
 
 import { FareBook } from '../../../firmware/app/gate/fares.js';
-import type { GatePassage } from '../../../firmware/app/gate/gate.js';
 import type { GateSettings } from '../../../firmware/app/gate/settings.js';
-import { parseProfile } from '../../../firmware/config/profile.js';
 import type { Picc } from '../../rf/picc.js';
-import { nodeCrypto } from '../node-crypto.js';
+import { gateStarter, type PlainPassage } from '../engine/gate-firmware.js';
 import { readShippedProfile } from '../rig/profiles.js';
 import type { Rig } from '../rig/rig.js';
 import { GateStation } from './gate-station.js';
@@ -27,11 +25,9 @@ export interface Ride {
 export class RigGate {
   readonly station: GateStation;
   readonly #rig: Rig;
-  #last: GatePassage | undefined;
+  #last: PlainPassage | undefined;
 
   constructor(rig: Rig, settings: Partial<GateSettings>, terminalId: string) {
-    const parsed = parseProfile(readShippedProfile('gate'), nodeCrypto);
-    if (!parsed.ok) throw new Error(`gate profile ${parsed.path}: ${parsed.why}`);
     const { passbackMs = 180_000 } = settings;
     this.#rig = rig;
     this.station = new GateStation({
@@ -40,7 +36,8 @@ export class RigGate {
       seed: rig.seed,
       backOffice: rig.backOffice,
       terminalId,
-      profile: parsed.profile,
+      profile: readShippedProfile('gate'),
+      start: gateStarter(rig.engine),
       settings: { direction: 'single', fares: FARE, ...settings },
       fares: new FareBook({ fares: FARE, dailyCapMinor: 0, passbackMs, mostCards: MOST_CARDS }),
     });
@@ -58,14 +55,10 @@ export class RigGate {
     this.#rig.until(() => this.#last !== undefined, PASSAGE_US);
     this.station.field.remove();
     this.#rig.until(() => false, OPENING_US);
-    const passage = this.#last as GatePassage | undefined;
+    const passage = this.#last as PlainPassage | undefined;
     if (!passage) return { opened: false, refusal: 'NOT_READ' };
-    const { opened, refusal, outcome } = passage;
-    return {
-      opened,
-      ...(refusal && { refusal }),
-      ...(outcome.reason && { reason: outcome.reason.code }),
-    };
+    const { opened, refusal, reason } = passage;
+    return { opened, ...(refusal && { refusal }), ...(reason !== undefined && { reason }) };
   }
 }
 

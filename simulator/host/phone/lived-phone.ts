@@ -2,18 +2,24 @@
 
 import { VirtualClock } from '../../clock/virtual-clock.js';
 import { SeededRandom } from '../../clock/random.js';
-import { EventLog } from '../../log/event-log.js';
 import { BackOffice } from '../../network/back-office.js';
 import { Phone } from '../../phone/phone.js';
-import type { PhoneProfile } from '../../phone/profile.js';
+import type { PhoneProfile, PhoneSettings } from '../../phone/profile.js';
 import type { PiccIdentity } from '../../rf/picc.js';
 import { nodeCiphers } from '../node-ciphers.js';
 
 /** A card of the fictional bank that is activated without code. */
 const GREEN_CARD = { pan: '6217990003000039', expiry: '0429' };
 
+/** A phone and the clock it lives by. */
+export interface PhonePlace {
+  readonly clock: VirtualClock;
+  readonly phone: Phone;
+  /** Called before a cryptogram leaves: the counter is to last. */
+  readonly save?: () => void;
+}
+
 export interface LivedPhoneOptions {
-  readonly profile: PhoneProfile;
   readonly seed: number;
   /** The owner verifies whenever a reader comes near. */
   readonly owner: boolean;
@@ -23,6 +29,22 @@ export interface LivedPhoneOptions {
   readonly nowMs: () => number;
 }
 
+/** With one fictional card, in a world of its own that nobody keeps. */
+export function newPhone(profile: PhoneProfile, seed: number): PhonePlace {
+  const clock = new VirtualClock();
+  const backOffice = new BackOffice({ clock, seed });
+  const phone = new Phone({
+    clock,
+    random: new SeededRandom(seed, 'phone'),
+    ciphers: nodeCiphers,
+    profile,
+    tokenService: backOffice.tokenService,
+  });
+  const added = phone.wallet.add(GREEN_CARD);
+  if (!added.ok) throw new Error(`adding the card: ${added.text}`);
+  return { clock, phone };
+}
+
 export interface LivedAnswer {
   /** Undefined: the phone keeps silent. */
   readonly rapdu: Uint8Array | undefined;
@@ -30,36 +52,39 @@ export interface LivedAnswer {
   readonly waitMs: number;
 }
 
+const GPO = 0xa8;
 /** Longest time that a phone may take; after it, it counts as silent. */
 const SILENCE_US = 5_000_000;
 
 export class LivedPhone {
   readonly phone: Phone;
-  readonly log: EventLog;
-  readonly #clock = new VirtualClock();
+  readonly #clock: VirtualClock;
+  readonly #save: () => void;
+  /** As its owner set it up. */
+  readonly #own: PhoneSettings;
   readonly #options: LivedPhoneOptions;
   readonly #random: SeededRandom;
   #last: number;
 
-  constructor(options: LivedPhoneOptions) {
-    const clock = this.#clock;
-    const { profile, seed } = options;
+  constructor({ clock, phone, save }: PhonePlace, options: LivedPhoneOptions) {
+    this.#clock = clock;
+    this.phone = phone;
+    this.#own = phone.settings;
+    this.#save = (): void => {
+      const now = phone.settings;
+      phone.configure(this.#own);
+      save?.();
+      phone.configure(now);
+    };
     this.#options = options;
-    this.#random = new SeededRandom(seed, 'target uid');
+    this.#random = new SeededRandom(options.seed, 'target uid');
     this.#last = options.nowMs();
-    this.log = new EventLog(() => clock.now());
-    const backOffice = new BackOffice({ clock, seed });
-    this.phone = new Phone({
-      clock,
-      random: new SeededRandom(seed, 'phone'),
-      ciphers: nodeCiphers,
-      profile,
-      log: this.log,
-      tokenService: backOffice.tokenService,
-    });
-    const added = this.phone.wallet.add(GREEN_CARD);
-    if (!added.ok) throw new Error(`adding the card: ${added.text}`);
-    if (options.patient) this.phone.configure({ errorBudget: Number.MAX_SAFE_INTEGER });
+    if (options.patient) phone.configure({ errorBudget: Number.MAX_SAFE_INTEGER });
+  }
+
+  /** Patience was for the programs here: it does not last. */
+  leave(): void {
+    this.phone.configure(this.#own);
   }
 
   /** Three random bytes for an activation by a chip that puts 08 before them. */
@@ -93,6 +118,7 @@ export class LivedPhone {
       if (next === undefined || next > start + SILENCE_US) break;
       this.#clock.step();
     }
+    if (capdu[1] === GPO) this.#save();
     return { rapdu, waitMs: (this.#clock.now() - start) / 1000 };
   }
 

@@ -1,7 +1,9 @@
 /** A lab certification authority and server certificates: ECDSA with P-256, for TLS 1.2 of small devices. Test use only. */
 
 import {
+  createHash,
   createPrivateKey,
+  createPublicKey,
   generateKeyPairSync,
   randomBytes,
   sign,
@@ -62,8 +64,27 @@ function certificate(contents: Contents, issuerKey: KeyObject): Buffer {
     contents.publicKey.export({ type: 'spki', format: 'der' }),
     explicit(3, sequence(...contents.extensions)),
   );
-  return sequence(body, ECDSA_SHA256, bits(sign('sha256', body, issuerKey)));
+  return sequence(body, ECDSA_SHA256, bits(signed(body, issuerKey)));
 }
+
+const HALF = 32;
+
+/** The SDK's certificate check takes both halves of a signature for 32 bytes: one that begins with 00 is made anew. */
+function signed(body: Buffer, key: KeyObject): Buffer {
+  for (;;) {
+    const halves = sign('sha256', body, { key, dsaEncoding: 'ieee-p1363' });
+    const [r, s] = [halves.subarray(0, HALF), halves.subarray(HALF)];
+    if (r[0] !== 0 && s[0] !== 0) return sequence(integer(r), integer(s));
+  }
+}
+
+/** Method 1 of RFC 5280, 4.2.1.2: the point of an uncompressed P-256 key is the end of its SPKI. */
+function keyId(key: KeyObject): Buffer {
+  const point = key.export({ type: 'spki', format: 'der' }).subarray(-65);
+  return createHash('sha1').update(point).digest();
+}
+
+const authorityKey = (id: Buffer): Buffer => extension('2.5.29.35', false, sequence(der(0x80, id)));
 
 function newKey(): { readonly publicKey: KeyObject; readonly privateKey: KeyObject } {
   return generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
@@ -80,22 +101,27 @@ export function makeCa(): Certified {
       extension('2.5.29.19', true, sequence(boolean(true))),
       // keyCertSign, cRLSign
       extension('2.5.29.15', true, bits(Buffer.from([0x06]), 1)),
+      // The SDK's TLS finds the trusted certificate by these (modules/crypt/ssl/ssl_cert.js).
+      extension('2.5.29.14', false, octets(keyId(publicKey))),
+      authorityKey(keyId(publicKey)),
     ],
   };
   return { key: privateKey, certificate: certificate(contents, privateKey) };
 }
 
-/** For one host name or address. */
-export function makeServer(ca: Certified, host: string): Certified {
+/** For the names and addresses under which a host is reached. */
+export function makeServer(ca: Certified, hosts: readonly string[]): Certified {
   const { publicKey, privateKey } = newKey();
   const subjectAlternative = sequence(
-    isIP(host) === 4
-      ? der(0x87, Buffer.from(host.split('.').map(Number)))
-      : der(0x82, Buffer.from(isIP(host) === 6 ? 'localhost' : host, 'ascii')),
+    ...hosts.map((host) =>
+      isIP(host) === 4
+        ? der(0x87, Buffer.from(host.split('.').map(Number)))
+        : der(0x82, Buffer.from(isIP(host) === 6 ? 'localhost' : host, 'ascii')),
+    ),
   );
   const contents = {
     issuer: CA_NAME,
-    subject: host,
+    subject: hosts[0]!,
     days: 825,
     publicKey,
     extensions: [
@@ -104,6 +130,7 @@ export function makeServer(ca: Certified, host: string): Certified {
       extension('2.5.29.15', true, bits(Buffer.from([0x80]), 7)),
       extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1'))),
       extension('2.5.29.17', false, subjectAlternative),
+      authorityKey(keyId(createPublicKey(ca.key))),
     ],
   };
   return { key: privateKey, certificate: certificate(contents, ca.key) };
@@ -118,11 +145,13 @@ export function pem(bytes: Buffer): string {
 export function keptCa(folder: string): Certified {
   const keyFile = join(folder, 'lab-ca.key');
   const certificateFile = join(folder, 'lab-ca.der');
-  if (existsSync(keyFile) && existsSync(certificateFile))
-    return {
-      key: createPrivateKey(readFileSync(keyFile)),
-      certificate: readFileSync(certificateFile),
-    };
+  if (existsSync(keyFile) && existsSync(certificateFile)) {
+    const key = createPrivateKey(readFileSync(keyFile));
+    const certificate = readFileSync(certificateFile);
+    // Earlier ones lack what the SDK's TLS wants.
+    if (certificate.includes(authorityKey(keyId(createPublicKey(key)))))
+      return { key, certificate };
+  }
   const ca = makeCa();
   mkdirSync(folder, { recursive: true });
   writeFileSync(keyFile, ca.key.export({ type: 'pkcs8', format: 'pem' }));

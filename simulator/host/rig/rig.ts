@@ -2,6 +2,7 @@
 
 import { SeededRandom } from '../../clock/random.js';
 import { VirtualClock } from '../../clock/virtual-clock.js';
+import { FlashModel } from '../../io/flash.js';
 import { EventLog } from '../../log/event-log.js';
 import type { LineTimes } from '../../line/modelled-line.js';
 import { BackOffice, type BackOfficeSettings } from '../../network/back-office.js';
@@ -13,6 +14,7 @@ import { findProfile } from '../../phone/profiles/profiles.js';
 import type { Picc } from '../../rf/picc.js';
 import type { TerminalSettings } from '../../../firmware/app/settings.js';
 import type { EngineName } from '../engine/engine.js';
+import type { FirmwareStarter } from '../engine/firmware.js';
 import { firmwareStarter } from '../engine/starters.js';
 import { nodeCiphers } from '../node-ciphers.js';
 import { CardProxy, type CardProxyRules } from './card-proxy.js';
@@ -23,6 +25,8 @@ export interface RigOptions {
   /** Default 1. */
   readonly seed?: number;
   readonly engine?: EngineName;
+  /** Starts the firmware in place of the engine's usual way: for measuring, or another application. */
+  readonly start?: FirmwareStarter;
   /** Terminal profile: the name of a shipped one, or parsed JSON. */
   readonly profile?: ShippedProfile | object;
   readonly settings?: Partial<TerminalSettings>;
@@ -33,6 +37,8 @@ export interface RigOptions {
   /** How many demo cards are in its wallet; the first is the default card. */
   readonly cards?: number;
   readonly line?: Partial<LineTimes>;
+  /** Size of each terminal's flash. */
+  readonly flashBytes?: number;
   readonly backOffice?: Partial<BackOfficeSettings>;
   readonly store?: Store;
   readonly log?: boolean;
@@ -45,7 +51,9 @@ export interface RigOptions {
 export const DEMO_WALLET_SIZE = 3;
 /** Demo cards were added so long ago. */
 const DEMO_CARD_DAYS = 30;
-/** A terminal is idle within this after power-on. */
+/** A terminal waits for an order, a gate for a card. */
+const READY = ['idle', 'present'];
+/** Within this after power-on. */
 const OPEN_LIMIT_US = 60_000_000;
 
 export class Rig {
@@ -83,7 +91,7 @@ export class Rig {
   /** A further terminal; its id must be known to the acquirer. */
   addStation(terminalId: string): Station {
     const { backOffice, clock, log, seed } = this;
-    const { settings, profile = 'phone', line, detail, stepUs } = this.#options;
+    const { settings, profile = 'phone', line, flashBytes, detail, stepUs } = this.#options;
     const row = backOffice.terminals.get(terminalId);
     if (!row) throw new RangeError(`no terminal "${terminalId}"`);
     return new Station({
@@ -92,14 +100,15 @@ export class Rig {
       seed,
       name: terminalId,
       acquirer: backOffice.acquirer,
-      calendar: () => backOffice.calendar.parts(),
-      start: firmwareStarter(this.engine),
+      calendar: (skewMs) => backOffice.calendar.parts(backOffice.calendar.now() + skewMs),
+      start: this.#options.start ?? firmwareStarter(this.engine),
       setup: {
         profile: typeof profile === 'string' ? readShippedProfile(profile) : profile,
         settings: { terminalId, merchantId: row.merchant, merchantName: row.name, ...settings },
         masterKey: Uint8Array.from(Buffer.from(row.tmk, 'hex')),
       },
       ...(line && { line }),
+      ...(flashBytes !== undefined && { flash: new FlashModel({ size: flashBytes }) }),
       ...(detail !== undefined && { detail }),
       ...(stepUs !== undefined && { stepUs }),
     });
@@ -164,7 +173,7 @@ export class Rig {
   /** Boots the terminal and waits until it is idle. */
   open(station = this.station): void {
     station.powerOn();
-    this.until(() => station.firmware.state === 'idle', OPEN_LIMIT_US);
+    this.until(() => READY.includes(station.firmware.state), OPEN_LIMIT_US);
   }
 
   /** Runs until `done` or until so much virtual time has passed. True: done. */

@@ -26,8 +26,8 @@ export interface StationOptions {
   readonly log: EventLog;
   readonly seed: number;
   readonly acquirer: HostEndpoint;
-  /** Local date and time of the world. */
-  readonly calendar: () => { readonly date: string; readonly time: string };
+  /** Local date and time of the world, so many milliseconds off. */
+  readonly calendar: (skewMs: number) => { readonly date: string; readonly time: string };
   readonly start: FirmwareStarter;
   readonly setup: FirmwareSetup;
   readonly name?: string;
@@ -49,6 +49,8 @@ export class Station {
   readonly keyValue: KeyValueModel;
   /** Where the firmware's unpredictable numbers come from; an attack may put another source here. */
   random: Random;
+  /** How wrong the terminal's own clock is. */
+  skewMs = 0;
   readonly #options: StationOptions;
   #firmware: FirmwareHandle | undefined;
 
@@ -117,7 +119,7 @@ export class Station {
     return {
       io: createBoard({ chip, processor, log }),
       clock: processor,
-      calendar: calendarPort(calendar),
+      calendar: calendarPort(() => calendar(this.skewMs)),
       random: { fill: (bytes) => this.random.fill(bytes) },
       flash,
       keyValue,
@@ -133,7 +135,7 @@ export class Station {
 }
 
 /** 'YYMMDD' and 'HHMMSS' as the firmware's calendar. */
-function calendarPort(parts: StationOptions['calendar']): Calendar {
+function calendarPort(parts: () => { readonly date: string; readonly time: string }): Calendar {
   const pair = (text: string, at: number): number => Number(text.slice(at, at + 2));
   return {
     read: (): DateTime => {

@@ -35,7 +35,7 @@ export function listCards(phone: Phone, office: BackOffice): ListedCard[] {
       lastFour: card.lastFour,
       status: card.status,
       token: row ? maskNumber(row.token) : '',
-      tokenState: row?.state ?? 'unknown',
+      tokenState: office.tokenService.stateOf(card.tokenRef) ?? 'unknown',
       default: phone.wallet.defaultId === card.id,
     };
   });

@@ -10,14 +10,19 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { serveFile } from './static-files.js';
 
-/** A log of 50,000 events can be imported; nothing larger is read. */
-const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** The longest scenario that the schema allows fits in. */
+const MAX_MESSAGE_BYTES = 1024 * 1024;
 const MAX_SOCKETS = 16;
+/** RFC 6455, 7.4.1. */
+const NOT_A_REQUEST = 1008;
+const PATH = '/bench';
 
 export interface PageSocket {
   send(message: unknown): void;
   onMessage(handler: (message: unknown) => void): void;
   onClose(handler: () => void): void;
+  /** The other side is told why. */
+  close(why: string): void;
 }
 
 export interface PageServerOptions {
@@ -36,12 +41,15 @@ export interface PageServer {
 export function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const token = randomBytes(16).toString('hex');
   const http = createServer((request, response) =>
-    serveFile({ folder: options.folder, token }, request, response),
+    serveFile({ folder: options.folder, token, port: portOf(http) }, request, response),
   );
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!allowed(request, token, portOf(http)) || sockets.clients.size >= MAX_SOCKETS) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    const why =
+      refusal(request, token, portOf(http)) ??
+      (sockets.clients.size < MAX_SOCKETS ? undefined : `more than ${MAX_SOCKETS} pages are open`);
+    if (why !== undefined) {
+      refuse(socket, why);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client) => options.onSocket(pageSocket(client)));
@@ -67,14 +75,29 @@ function portOf(http: Server): number {
   return (http.address() as AddressInfo).port;
 }
 
-function allowed(request: IncomingMessage, token: string, port: number): boolean {
+/** Why this is not the page that the server gave out; undefined: it is. */
+function refusal(
+  { headers, url = '' }: IncomingMessage,
+  token: string,
+  port: number,
+): string | undefined {
   const origins = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
-  if (!origins.includes(request.headers.origin ?? '')) return false;
-  const given = Buffer.from(
-    new URL(request.url ?? '/', origins[0]).searchParams.get('token') ?? '',
-  );
+  if (!origins.includes(headers.origin ?? ''))
+    return 'this origin is not the page of the simulator';
+  const [path, query] = url.split('?', 2);
+  if (path !== PATH) return `only ${PATH} takes a WebSocket`;
+  const given = Buffer.from(new URLSearchParams(query).get('token') ?? '');
   const wanted = Buffer.from(token);
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+    ? undefined
+    : 'the token is not that of this start of the simulator: load the page again';
+}
+
+function refuse(socket: Duplex, why: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${why.length}\r\n\r\n${why}`,
+  );
 }
 
 function pageSocket(client: WebSocket): PageSocket {
@@ -86,11 +109,12 @@ function pageSocket(client: WebSocket): PageSocket {
       client.on('message', (data) => {
         const message = parse(String(data));
         if (message === undefined) client.close(1003, 'JSON only');
-        else handler(message);
+        else if (client.readyState === client.OPEN) handler(message);
       });
       client.on('error', () => client.terminate());
     },
     onClose: (handler) => void client.on('close', handler),
+    close: (why) => client.close(NOT_A_REQUEST, why),
   };
 }
 

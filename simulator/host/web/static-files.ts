@@ -30,7 +30,11 @@ export interface StaticFiles {
   readonly folder: string;
   /** Put into the page, so that only the page can speak to the server. */
   readonly token: string;
+  readonly port: number;
 }
+
+/** Names under which a browser on this machine knows the server: a foreign name that leads here is refused. */
+const HOSTS = ['127.0.0.1', 'localhost'];
 
 export function serveFile(
   files: StaticFiles,
@@ -43,6 +47,8 @@ export function serveFile(
   };
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return reply(405, 'text/plain', 'GET only');
+  if (!HOSTS.some((host) => request.headers.host === `${host}:${files.port}`))
+    return reply(421, 'text/plain', `this is the simulator on http://127.0.0.1:${files.port}/`);
   const path = pathOf(request.url ?? '/');
   const file =
     path === undefined

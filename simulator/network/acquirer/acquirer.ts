@@ -1,7 +1,6 @@
 /** The acquirer: one message in, at most one answer out, each within one transaction of the store (backoffice §3). */
 
-import { createHash } from 'node:crypto';
-import { equal, fromHex, toHex } from '../bytes.js';
+import { equal } from '../bytes.js';
 import type { HostCalendar } from '../calendar.js';
 import type { Counters } from '../counters.js';
 import { cupMac } from '../crypto/cup-mac.js';
@@ -18,7 +17,7 @@ import {
 import { answerHeader, answerTpdu, type Frame, type ProcessingRequest } from '../iso8583/frame.js';
 import { judge, REASONS, type CheckLine, type Reason } from '../reasons.js';
 import type { Store } from '../store/store.js';
-import type { Table } from '../store/table.js';
+import { AnswerBook, type Asked } from './answer-book.js';
 import { entryId } from './batch.js';
 import type { Downloads } from './downloads.js';
 import {
@@ -32,19 +31,11 @@ import {
   type HostVerdict,
 } from './exchange.js';
 import { financial, type FinancialContext } from './financial.js';
-import { recognise, type Known } from './messages.js';
-import { endOfUpload, settle, upload, type SettlementContext } from './settle.js';
+import { recognise, type Known, type MessageKind } from './messages.js';
+import { endOfUpload, settle, type SettlementContext } from './settle.js';
 import type { TerminalRow, Terminals } from './terminals.js';
 import { reverse, voidSale } from './undo.js';
-
-interface AnswerRow {
-  /** terminal:batch:stan:mti */
-  readonly id: string;
-  readonly digest: string;
-  /** Hex, without its MAC: the working key may be another when it is given again. */
-  readonly body: string;
-  readonly batchKey: string;
-}
+import { TRANSIT_MCC } from '../switch/request.js';
 
 export interface AcquirerContext extends FinancialContext, SettlementContext {
   readonly store: Store;
@@ -52,6 +43,8 @@ export interface AcquirerContext extends FinancialContext, SettlementContext {
   readonly counters: Counters;
   readonly downloads: Downloads;
   readonly terminals: Terminals;
+  /** Fault injection: this reversal is put off. */
+  busy(): boolean;
   /** Fault injection: this answer is to carry another trace number. */
   wrongStan(): boolean;
   emit(kind: string, data: unknown, severity?: 'note' | 'warn' | 'error'): void;
@@ -59,22 +52,14 @@ export interface AcquirerContext extends FinancialContext, SettlementContext {
 }
 
 export class Acquirer {
-  readonly answers: Table<AnswerRow>;
+  readonly #answers: AnswerBook;
   readonly #it: AcquirerContext;
-  /** terminal:batch to the ids of its answers. */
-  readonly #kept = new Map<string, string[]>();
   /** Asked of the terminal in the header of the next answers. */
   processingRequest: ProcessingRequest = 0;
 
   constructor(context: AcquirerContext) {
     this.#it = context;
-    this.answers = context.store.table<AnswerRow>({
-      name: 'answer',
-      key: 'id',
-      columns: { id: 'text', digest: 'text', body: 'text', batchKey: 'text' },
-    });
-    context.store.onReload(() => this.#index());
-    this.#index();
+    this.#answers = new AnswerBook(context.store);
   }
 
   /** Undefined: nothing that could be answered. */
@@ -94,19 +79,21 @@ export class Acquirer {
     const it = this.#it;
     const recognised = recognise(message);
     const known = 'wrong' in recognised ? undefined : recognised;
-    const title = known?.row.title ?? 'unknown message';
+    const what = known ? { ...known.row, f60: known.f60 } : UNKNOWN;
+    const { title, kind, f60 } = what;
     const terminal = it.terminals.get(text(message, 41) ?? '');
     if (it.explain()) it.emit('request', { title, ...describe(message) });
-    const checks = this.#linkChecks(message, macInput, recognised, terminal);
+    const asked = known && terminal ? { message, macInput, known, terminal } : undefined;
+    const checks = asked ? this.#linkChecks(asked) : [unreadable(message, recognised)];
     const verdict = judge(checks);
-    const once =
-      known && terminal && verdict.ok && known.row.once ? { known, terminal } : undefined;
-    const stored = once && this.#stored(message, macInput, once.known, once.terminal);
+    const once = verdict.ok && what.once ? asked : undefined;
+    const stored = once && this.#again(once);
     if (stored) return stored;
     const exchange: Exchange = {
       message,
       title,
-      ...(known ? { kind: known.row.kind, f60: known.f60 } : UNKNOWN),
+      kind,
+      f60,
       terminal: terminal ?? NOBODY,
       at: it.calendar.now(),
       ...it.calendar.parts(),
@@ -117,43 +104,34 @@ export class Acquirer {
       : { ...refuse(verdict.reason!, checks), alsoFailed: verdict.alsoFailed };
     const answer = { mti: answerMti(message.mti), fields: answerFields(exchange, decision) };
     this.#publish(message, exchange, decision, answer, known === undefined);
-    if (once) this.#store(message, macInput, once.known, once.terminal, answer);
-    const signed = known?.row.mac === true && message.fields.has(64);
+    if (once && !undecided(exchange, decision)) this.#answers.keep(once, answer);
+    const signed = what.mac && message.fields.has(64);
     return this.#seal(answer, signed ? it.terminals.get(exchange.terminal.id) : undefined);
   }
 
-  /** Steps 1 to 4. */
-  #linkChecks(
-    message: Message,
-    macInput: Uint8Array,
-    known: Known | { readonly wrong: string },
-    terminal: TerminalRow | undefined,
-  ): CheckLine[] {
-    if ('wrong' in known) {
-      const reason: Reason = known.wrong.startsWith('unsupported') ? 'UNSUPPORTED' : 'FORMAT';
-      return [ownLine('message', false, reason, known.wrong)];
-    }
-    const lines: CheckLine[] = [];
-    const id = text(message, 41) ?? '';
-    lines.push(ownLine('terminal', terminal !== undefined, 'TERMINAL', id));
-    if (!terminal) return lines;
+  /** Steps 1 to 4, of a message that is known and a terminal that is. */
+  #linkChecks(asked: Asked): CheckLine[] {
+    const { message, known, terminal } = asked;
+    const { kind, mac, once } = known.row;
     const merchant = text(message, 42) ?? '';
-    lines.push(ownLine('merchant', merchant === terminal.merchant, 'MERCHANT', merchant));
-    if (known.row.mac) lines.push(this.#macLine(message, macInput, terminal));
-    if (['signOn', 'signOff', 'echo', 'download'].includes(known.row.kind)) return lines;
-    const late = ['reversal', 'offlineUpload', 'settlement', 'batchUpload', 'batchEnd', 'refund'];
+    const lines = [
+      ownLine('terminal', true, 'TERMINAL', terminal.id),
+      ownLine('merchant', merchant === terminal.merchant, 'MERCHANT', merchant),
+    ];
+    if (mac) lines.push(this.#macLine(asked));
+    if (WITHOUT_BATCH.has(kind)) return lines;
     const { batch } = known.f60;
     const batchOk =
       terminal.mak !== '' &&
-      (batch === terminal.batch || (late.includes(known.row.kind) && batch < terminal.batch));
-    const repeat = this.answers.get(this.#answerId(message, known, terminal)) !== undefined;
+      (batch === terminal.batch || (LATE.has(kind) && batch < terminal.batch));
+    const repeat = this.#answers.seen(asked) !== undefined;
     const detail = terminal.mak === '' ? 'not signed on' : `${batch}, open is ${terminal.batch}`;
     lines.push(ownLine('batch', batchOk || repeat, 'BATCH', detail));
-    if (known.row.once) lines.push(this.#duplicateLine(message, macInput, known, terminal));
+    if (once) lines.push(this.#duplicateLine(asked));
     return lines;
   }
 
-  #macLine(message: Message, macInput: Uint8Array, terminal: TerminalRow): CheckLine {
+  #macLine({ message, macInput, terminal }: Asked): CheckLine {
     const sent = binary(message, 64);
     const ok =
       terminal.mak !== '' &&
@@ -163,45 +141,32 @@ export class Acquirer {
     return ownLine('link MAC', ok, 'LINK_MAC', detail);
   }
 
-  #duplicateLine(
-    message: Message,
-    macInput: Uint8Array,
-    known: Known,
-    terminal: TerminalRow,
-  ): CheckLine {
+  #duplicateLine(asked: Asked): CheckLine {
+    const { message, known, terminal } = asked;
     const stan = text(message, 11)!;
     const entry = this.#it.batches.entries.get(entryId(terminal.id, known.f60.batch, stan));
-    const stored = this.answers.get(this.#answerId(message, known, terminal));
-    const same = stored?.digest === digest(macInput);
-    const barred = !stored && entry?.state === 'reversed' && message.mti !== '0500';
-    const ok = stored ? same : !barred;
-    const detail = barred ? 'reversed before it came' : stored ? 'trace number seen before' : 'new';
-    return ownLine('trace number', ok, 'DUP_STAN', detail);
+    const same = this.#answers.seen(asked);
+    const barred = same === undefined && entry?.state === 'reversed' && message.mti !== '0500';
+    const detail = barred
+      ? 'reversed before it came'
+      : same === undefined
+        ? 'new'
+        : 'trace number seen before';
+    return ownLine('trace number', same ?? !barred, 'DUP_STAN', detail);
   }
 
   /** The same message again gets the same answer; nothing is booked twice. */
-  #stored(
-    message: Message,
-    macInput: Uint8Array,
-    known: Known,
-    terminal: TerminalRow,
-  ): Uint8Array | undefined {
-    const row = this.answers.get(this.#answerId(message, known, terminal));
-    if (!row || row.digest !== digest(macInput)) return undefined;
-    const unpacked = unpack(fromHex(row.body));
-    if (!unpacked.ok) return undefined;
-    const fields = new Map(unpacked.message.fields);
-    const number = message.fields.get(2);
-    if (number !== undefined) fields.set(2, number);
-    const answer = { mti: unpacked.message.mti, fields };
-    const f39 = text(answer, 39) ?? '';
+  #again(asked: Asked): Uint8Array | undefined {
+    const answer = this.#answers.find(asked);
+    if (!answer) return undefined;
+    const { message, known, terminal } = asked;
     if (this.#it.explain()) this.#it.emit('answer given again', describe(answer), 'warn');
     this.#it.verdict({
       terminal: terminal.id,
       stan: text(message, 11)!,
       kind: known.row.kind,
       rrn: text(answer, 37) ?? '',
-      f39,
+      f39: text(answer, 39) ?? '',
       reason: 'DUP_STAN',
       layer: 'acquirer',
       alsoFailed: [],
@@ -222,12 +187,10 @@ export class Acquirer {
       case 'void':
         return voidSale(exchange, it);
       case 'reversal':
-        return reverse(exchange, it);
+        return it.busy() ? { f39: BUSY } : reverse(exchange, it);
       case 'settlement':
-        this.#forget(exchange);
+        this.#answers.forgetBefore(exchange.terminal.id, exchange.f60.batch);
         return settle(exchange, it);
-      case 'batchUpload':
-        return upload(exchange);
       case 'batchEnd':
         return endOfUpload(exchange, it);
       case 'signOn':
@@ -237,6 +200,10 @@ export class Acquirer {
         return {};
       case 'download':
         return this.#download(exchange);
+      // Taken note of: a record of a batch that did not balance changes nothing, ours stays the truth.
+      case 'batchUpload':
+      case 'scriptResult':
+      case 'status':
       case 'echo':
         return {};
     }
@@ -301,55 +268,51 @@ export class Acquirer {
     });
   }
 
-  #store(
-    message: Message,
-    macInput: Uint8Array,
-    known: Known,
-    terminal: TerminalRow,
-    answer: Message,
-  ): void {
-    const id = this.#answerId(message, known, terminal);
-    const batchKey = `${terminal.id}:${known.f60.batch}`;
-    // Field 2 need not be kept: the terminal knows whom it asked for.
-    const fields = new Map(answer.fields);
-    fields.delete(2);
-    const body = toHex(pack({ mti: answer.mti, fields }));
-    this.#keep(id, batchKey);
-    this.answers.put({ id, digest: digest(macInput), body, batchKey });
-  }
-
-  #keep(id: string, batchKey: string): void {
-    const ids = this.#kept.get(batchKey);
-    if (ids) ids.push(id);
-    else this.#kept.set(batchKey, [id]);
-  }
-
-  /** When a batch is settled, nobody repeats a message of the one before it any more. */
-  #forget({ terminal, f60 }: Exchange): void {
-    const before = `${terminal.id}:${String(Number(f60.batch) - 1).padStart(6, '0')}`;
-    for (const id of this.#kept.get(before) ?? []) this.answers.delete(id);
-    this.#kept.delete(before);
-  }
-
-  #index(): void {
-    this.#kept.clear();
-    for (const row of this.answers.values()) this.#keep(row.id, row.batchKey);
-  }
-
   #seal(plain: Message, terminal: TerminalRow | undefined): Uint8Array {
     const answer = this.#it.wrongStan() ? nextStan(plain) : plain;
     if (!terminal || terminal.mak === '') return pack(answer);
     const mak = this.#it.terminals.key(terminal.mak);
     return packWithMac(answer, (input) => cupMac(mak, input));
   }
-
-  #answerId(message: Message, known: Known, terminal: TerminalRow): string {
-    const id = entryId(terminal.id, known.f60.batch, text(message, 11) ?? '');
-    return `${id}:${message.mti}`;
-  }
 }
 
-const UNKNOWN = { kind: 'echo', f60: { type: '00', batch: '000000', network: '000' } } as const;
+/** Field 39: system malfunction, ask again. */
+const BUSY = '96';
+
+/** Nothing of these belongs to a batch. */
+const WITHOUT_BATCH: ReadonlySet<MessageKind> = new Set<MessageKind>([
+  'signOn',
+  'signOff',
+  'echo',
+  'status',
+  'download',
+]);
+
+/** May name a batch that is closed. */
+const LATE: ReadonlySet<MessageKind> = new Set<MessageKind>([
+  'reversal',
+  'offlineUpload',
+  'settlement',
+  'batchUpload',
+  'batchEnd',
+  'refund',
+  'scriptResult',
+]);
+
+/** Not in the table, without a field that it needs, or from nobody we know. */
+function unreadable(message: Message, known: Known | { readonly wrong: string }): CheckLine {
+  if (!('wrong' in known)) return ownLine('terminal', false, 'TERMINAL', text(message, 41) ?? '');
+  const reason: Reason = known.wrong.startsWith('unsupported') ? 'UNSUPPORTED' : 'FORMAT';
+  return ownLine('message', false, reason, known.wrong);
+}
+
+const UNKNOWN = {
+  title: 'unknown message',
+  kind: 'echo',
+  f60: { type: '00', batch: '000000', network: '000' },
+  mac: false,
+  once: false,
+} as const;
 
 const NOBODY: TerminalRow = {
   id: '',
@@ -365,11 +328,14 @@ const NOBODY: TerminalRow = {
   signOns: 0,
 };
 
+/** The issuer was away, and the goods are gone or the rider is in: the same message may ask again later. */
+function undecided({ kind, terminal }: Exchange, { f39 }: Decision): boolean {
+  return f39 === AWAY && (kind === 'offlineUpload' || TRANSIT_MCC.has(terminal.mcc));
+}
+
+const AWAY = '91';
+
 function nextStan(message: Message): Message {
   const stan = String((Number(text(message, 11)) % 999_999) + 1).padStart(6, '0');
   return { mti: message.mti, fields: new Map(message.fields).set(11, stan) };
-}
-
-function digest(macInput: Uint8Array): string {
-  return createHash('sha1').update(macInput).digest('hex');
 }

@@ -20,6 +20,8 @@ export interface AcquirerFaults {
   /** Extra microseconds before each of the next `late` answers. */
   late: number;
   lateUs: number;
+  /** Reversals answered with 96: nothing was done. */
+  busyReversals: number;
   /** The host loses power at the end of its work, with nothing of it kept. */
   crashBefore: number;
   /** The same with all of it kept, and no answer. */
@@ -36,6 +38,7 @@ export function noFaults(): AcquirerFaults {
     closeLine: 0,
     late: 0,
     lateUs: 15_000_000,
+    busyReversals: 0,
     crashBefore: 0,
     crashAfter: 0,
   };

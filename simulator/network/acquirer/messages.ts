@@ -14,6 +14,8 @@ export type MessageKind =
   | 'signOn'
   | 'signOff'
   | 'echo'
+  | 'status'
+  | 'scriptResult'
   | 'download'
   | 'settlement'
   | 'batchUpload'
@@ -47,9 +49,11 @@ export const MESSAGES: readonly MessageRow[] = [
   { kind: 'settlement',    mti: '0500',                                 title: 'settlement',          mandatory: [11, 48, 49],               mac: false, once: true },
   { kind: 'batchEnd',      mti: '0320', network: /^(202|206|207)$/,     title: 'end of batch upload', mandatory: [11, 48],                   mac: false, once: true },
   { kind: 'batchUpload',   mti: '0320',                                 title: 'batch upload',        mandatory: [11],                       mac: false, once: true },
+  { kind: 'scriptResult',  mti: '0620', network: /^(951|000)$/,          title: 'result of an issuer script', mandatory: [11, 55],            mac: true,  once: true },
   { kind: 'signOn',        mti: '0800', network: /^00[134]$/,           title: 'sign-on',             mandatory: [11],                       mac: false, once: false },
-  { kind: 'download',      mti: '0800', network: /^(36|37|38|39|57)\d$/, title: 'download',           mandatory: [11],                       mac: false, once: false },
-  { kind: 'download',      mti: '0820', network: /^(36|37|38|39|57)\d$/, title: 'download',           mandatory: [11],                       mac: false, once: false },
+  { kind: 'status',        mti: '0820', network: /^362$/,               title: 'status of the terminal', mandatory: [11],                mac: false, once: false },
+  { kind: 'download',      mti: '0800', network: /^(36|37|38|39|57|96)\d$/, title: 'download',           mandatory: [11],                       mac: false, once: false },
+  { kind: 'download',      mti: '0820', network: /^(36|37|38|39|57|96)\d$/, title: 'download',           mandatory: [11],                       mac: false, once: false },
   { kind: 'signOff',       mti: '0820', network: /^002$/,               title: 'sign-off',            mandatory: [11],                       mac: false, once: false },
   { kind: 'echo',          mti: '0820', network: /^301$/,               title: 'echo test',           mandatory: [11],                       mac: false, once: false },
   { kind: 'echo',          mti: '0800', network: /^301$/,               title: 'echo test',           mandatory: [11],                       mac: false, once: false },

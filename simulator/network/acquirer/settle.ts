@@ -46,11 +46,6 @@ export function settle(exchange: Exchange, it: SettlementContext): Decision {
   return { rrn: it.nextRrn(), fields };
 }
 
-/** A record of the terminal after an unbalanced batch: acknowledged; ours stays the truth. */
-export function upload(_exchange: Exchange): Decision {
-  return {};
-}
-
 export function endOfUpload(exchange: Exchange, it: SettlementContext): Decision {
   const id = `${exchange.terminal.id}:${exchange.f60.batch}`;
   const row = it.batches.settlements.get(id);

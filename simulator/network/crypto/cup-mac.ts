@@ -8,7 +8,7 @@ export function cupMac(mak: Uint8Array, message: Uint8Array): Uint8Array {
   const folded = new Uint8Array(8);
   for (let i = 0; i < message.length; i++) folded[i & 7]! ^= message[i]!;
   const text = ascii(toHex(folded));
-  const first = desEncrypt(mak, text.subarray(0, 8));
-  const second = desEncrypt(mak, xor(first, text.subarray(8)));
+  const first = desEncrypt(mak, text.slice(0, 8));
+  const second = desEncrypt(mak, xor(first, text.slice(8)));
   return ascii(toHex(second).slice(0, 8));
 }

@@ -29,10 +29,10 @@ export function pad(data: Uint8Array, method: 1 | 2): Uint8Array {
 
 /** ISO/IEC 9797-1 MAC algorithm 3: DES-CBC with the left half, the last block D(right) E(left). */
 export function retailMac(key: Uint8Array, data: Uint8Array, padding: 1 | 2 = 2): Uint8Array {
-  const left = key.subarray(0, 8);
+  const left = key.slice(0, 8);
   const chain = desCbc(left, pad(data, padding));
-  const last = chain.subarray(chain.length - 8);
-  return desEncrypt(left, desDecrypt(key.subarray(8, 16), last));
+  const last = chain.slice(chain.length - 8);
+  return desEncrypt(left, desDecrypt(key.slice(8, 16), last));
 }
 
 /** First bytes of the encryption of zeros: 4 for working keys, 3 for card keys. */

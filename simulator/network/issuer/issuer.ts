@@ -197,8 +197,8 @@ export class Issuers implements FundingCards {
     line: (id: string, ok: boolean | undefined, reason: Reason, detail: () => string) => void,
   ): void {
     const tvr = verified.request.icc.get('95');
-    // Offline data authentication failed or was not performed (TVR byte 1, bits 8 and 4).
-    const failed = tvr !== undefined && (tvr[0]! & 0x88) !== 0;
+    // TVR byte 1: offline data authentication not performed, or failed in one of its ways (SDA, data missing, DDA, CDA).
+    const failed = tvr !== undefined && (tvr[0]! & 0xec) !== 0;
     line(
       'offline authentication',
       verified.offlineApproved ? !failed : undefined,

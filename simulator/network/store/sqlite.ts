@@ -1,5 +1,6 @@
 /** SQLite by libsql: opening, migrating and refusing a state file. The only importer of the package. */
 
+import { statSync } from 'node:fs';
 import Libsql from 'libsql';
 import { MIGRATIONS } from './migrations.js';
 
@@ -20,6 +21,9 @@ export class StateFileError extends Error {
   override readonly name = 'StateFileError';
 }
 
+const NOT_OURS = 'state file is damaged or not one of tapwright';
+/** Bytes of the smallest page. */
+const SMALLEST = 512;
 /** 'TAPW', in the header of every state file of ours. */
 const APPLICATION_ID = 0x54415057;
 
@@ -30,6 +34,9 @@ export function openDatabase(file?: string): Database {
     migrate(db, 'memory');
     return db;
   }
+  // Less than a page counts as an empty database, and would be overwritten.
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > 0 && size < SMALLEST) throw new StateFileError(`${file}: ${NOT_OURS}`);
   let db: Database | undefined;
   try {
     db = new Libsql(file) as unknown as Database;
@@ -69,7 +76,7 @@ function check(db: Database, file: string): void {
   if (version > MIGRATIONS.length)
     throw new StateFileError(`${file}: of a newer version of tapwright (schema ${version})`);
   const health = db.prepare('PRAGMA quick_check(1)').get() as Record<string, unknown>;
-  const verdict = String(Object.values(health)[0]);
+  const verdict = String(Object.values(health)[0]).replace(/\s+/g, ' ');
   if (verdict !== 'ok') throw new StateFileError(`${file}: state file is damaged (${verdict})`);
 }
 
@@ -94,7 +101,7 @@ function pragma(db: Database, what: string): number {
 function explain(error: Error & { code?: string }): string {
   const code = error.code ?? '';
   if (/NOTADB|CORRUPT/.test(code) || /not a database|malformed/.test(error.message))
-    return 'state file is damaged or not one of tapwright';
+    return NOT_OURS;
   if (/BUSY|LOCKED/.test(code) || /locked/.test(error.message))
     return 'state file is in use by another process';
   if (/CANTOPEN/.test(code) || /open/.test(error.message)) return 'state file cannot be opened';

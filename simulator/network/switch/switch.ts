@@ -124,9 +124,10 @@ export class NetworkSwitch {
     authorisations.put({ ...row, state: 'approved' });
   }
 
+  /** The issuer declined for a reason that may pass, or was away and decided nothing. */
   #mayRetry(row: AuthorisationRow): boolean {
     const reason = row.reason as Reason | '';
-    return row.state === 'declined' && reason !== '' && REASONS[reason].step >= 20;
+    return row.state === 'declined' && (reason === '' || REASONS[reason].step >= 20);
   }
 
   #verified(request: AuthRequest, found: Findings, row: TokenRow): VerifiedRequest {
@@ -221,25 +222,27 @@ export class NetworkSwitch {
     outcome: { readonly f39: string; readonly authCode: string },
   ): void {
     const { authorisations } = this.#it;
+    const { deferred, mcc } = request;
     const earlier =
       found.atc === undefined ? undefined : authorisations.byCounter(row.token, found.atc);
     const fresh =
       found.atcResult !== undefined || (earlier !== undefined && this.#mayRetry(earlier));
+    const first = !earlier || earlier.reason === '';
     const written: AuthorisationRow = {
       ...recordOf(request, row.token, issuer),
       ...outcome,
       reason: verdict.reason ?? '',
-      // A refused repetition leaves the place to the first, which a debt hangs on.
-      atc: fresh && (verdict.ok || !earlier) ? (found.atc ?? -1) : -1,
+      // A refused repetition leaves the place to the first that was decided, which a debt hangs on.
+      atc: fresh && (verdict.ok || first) ? (found.atc ?? -1) : -1,
       state: verdict.ok ? 'approved' : 'declined',
     };
     authorisations.put(written);
     if (verdict.ok) {
       this.#book(written);
       if (earlier) this.debts.paid(earlier.rrn);
-    } else if (fresh && !earlier && request.deferred && TRANSIT_MCC.has(request.mcc)) {
+    } else if (fresh && first && verdict.reason && deferred && TRANSIT_MCC.has(mcc)) {
       // The gate let the rider in before anybody asked the issuer.
-      this.debts.open(request, row.par, verdict.reason ?? '');
+      this.debts.open(request, row.par, verdict.reason);
     }
   }
 

@@ -49,9 +49,15 @@ export class Enrolment {
         reason: 'TOO_MANY_REQUESTS',
         text: 'too many wrong codes; ask the bank',
       };
-    const row = this.#newToken(request, pan, funding);
-    if (funding.path === 'green')
-      return { path: 'green', tokenRef: row.tokenRef, card: funding.face };
+    const begun = this.#onDevice(request, pan);
+    if (begun && begun.state !== 'INACTIVE' && request.holds?.includes(begun.tokenRef))
+      return {
+        path: 'red',
+        reason: 'ALREADY_ADDED',
+        text: 'this card is in the wallet already',
+      };
+    const row = begun?.state === 'INACTIVE' ? begun : this.#newToken(request, pan, funding);
+    if (row.idvDone === 1) return { path: 'green', tokenRef: row.tokenRef, card: funding.face };
     this.#sendCode(row, funding.mobile);
     return {
       path: 'yellow',
@@ -110,6 +116,16 @@ export class Enrolment {
     };
     this.#tsp.vault.putPan(row);
     return row;
+  }
+
+  /** What this card already has on this device: one token at most that is not deleted. */
+  #onDevice(request: TokenRequest, pan: PanRow): TokenRow | undefined {
+    return this.#tsp.vault
+      .tokensOf(pan.panRef)
+      .find(
+        ({ state, seid, trid }) =>
+          state !== 'DELETED' && seid === request.seid && trid === request.trid,
+      );
   }
 
   #newToken(

@@ -82,7 +82,9 @@ export class TokenService implements TokenServicePort {
   }
 
   stateOf(tokenRef: string): TokenState | undefined {
-    return this.#tsp.vault.byRef(tokenRef)?.state;
+    const row = this.#tsp.vault.byRef(tokenRef);
+    if (row?.state !== 'ACTIVE') return row?.state;
+    return row.expiry < this.#tsp.calendar.parts().date.slice(0, 4) ? 'EXPIRED' : 'ACTIVE';
   }
 
   replenish(tokenRef: string, log: UseLog, authenticated: boolean): ReplenishAnswer {

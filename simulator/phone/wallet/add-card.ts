@@ -41,10 +41,13 @@ export class AddCard {
     if (this.#book.cards.length >= maxCards)
       return refuse('WALLET_FULL', `the wallet holds ${maxCards} cards; remove one first`);
     if (!service) return refuse('NO_SERVICE', 'no token service');
-    const answer = service.requestToken({ ...this.#host.identity(), ...card });
+    const holds = this.#book.cards.map(({ tokenRef }) => tokenRef);
+    const answer = service.requestToken({ ...this.#host.identity(), ...card, holds });
     if (answer.path === 'red') return refuse(answer.reason, answer.text);
-    if (this.#book.cards.some((known) => known.tokenRef === answer.tokenRef))
-      return refuse('ALREADY_ADDED', 'this card is in the wallet already');
+    // Begun before and not ended: goes on where it stopped.
+    const known = this.#book.cards.find(({ tokenRef }) => tokenRef === answer.tokenRef);
+    if (known)
+      return answer.path === 'green' ? this.install(known.id, faults) : { ok: true, card: known };
     const added = this.#book.append({
       ...answer.card,
       tokenRef: answer.tokenRef,
@@ -70,7 +73,7 @@ export class AddCard {
         return { ...refuse('CODE_WRONG', `wrong code; ${triesLeft} tries left`), triesLeft };
       }
       case 'CODE_EXPIRED':
-        return refuse('CODE_EXPIRED', 'the code has expired; ask for a new one');
+        return refuse('CODE_EXPIRED', 'the code has expired; add the card again for a new one');
       case 'TRIES_EXCEEDED':
         this.#host.uninstall(card.tokenRef);
         this.#book.drop(card);

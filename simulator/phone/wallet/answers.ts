@@ -10,7 +10,6 @@ export type WalletRefusal =
   | RedReason
   | 'EXPIRY_FORMAT'
   | 'WALLET_FULL'
-  | 'ALREADY_ADDED'
   | 'NO_SERVICE'
   | 'UNKNOWN_CARD_ID'
   | 'NOT_NOW'

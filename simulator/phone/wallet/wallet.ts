@@ -48,12 +48,12 @@ export class Wallet {
 
   /** Number, expiry: green is installed at once, yellow waits for `verify`, red is refused. */
   add(card: NewCard, faults?: ScriptFaults): AddAnswer {
-    return this.#addCard.add(card, faults);
+    return this.#synced(this.#addCard.add(card, faults));
   }
 
   /** The code from the SMS, or another step-up; then installs. */
   verify(id: string, code: string, faults?: ScriptFaults, method: IdvMethod = 'SMSOTP'): AddAnswer {
-    return this.#addCard.verify(id, code, faults, method);
+    return this.#synced(this.#addCard.verify(id, code, faults, method));
   }
 
   resendCode(id: string, method: IdvMethod = 'SMSOTP'): CardAnswer {
@@ -62,7 +62,7 @@ export class Wallet {
 
   /** Puts the card into the secure element; again after an interruption. The token is ACTIVE only afterwards. */
   install(id: string, faults?: ScriptFaults): AddAnswer {
-    return this.#addCard.install(id, faults);
+    return this.#synced(this.#addCard.install(id, faults));
   }
 
   /** For worlds without token service: a card that is personalised already. */
@@ -165,6 +165,12 @@ export class Wallet {
 
   importState(state: WalletState): void {
     this.#book.restore(state);
+  }
+
+  /** A card that is ready may have taken the place of a dead one. */
+  #synced(answer: AddAnswer): AddAnswer {
+    if (answer.ok && answer.card.status === 'ready') this.sync();
+    return answer;
   }
 
   #ready(id: string): CardAnswer {

@@ -1,10 +1,10 @@
 /** Commands of the initiator (PN532 user manual, 7.3). */
 
-import { checked, plain, withCrc } from '../../rf/air.js';
+import { checked, joined, plain, withCrc } from '../../rf/air.js';
 import type { ChipCore, CommandRow, Reply, Work } from '../core.js';
 import { REGISTERS } from '../registers.js';
 import { STATUS } from '../status.js';
-import { joined, type Target } from '../targets.js';
+import type { Target } from '../targets.js';
 
 /** BrTy of InListPassiveTarget. */
 const TYPE_A = 0x00;

@@ -2,7 +2,7 @@
 
 import type { ChipCore, CommandRow, Reply, SamMode, Work } from '../core.js';
 import { STATUS } from '../status.js';
-import { joined } from '../targets.js';
+import { joined } from '../../rf/air.js';
 
 const EMPTY = new Uint8Array(0);
 const BAUD: readonly number[] = [

@@ -3,7 +3,7 @@
 import type { PiccIdentity } from '../../rf/picc.js';
 import type { ChipCore, CommandRow, Reply, Work } from '../core.js';
 import { STATUS } from '../status.js';
-import { joined } from '../targets.js';
+import { joined } from '../../rf/air.js';
 
 /** Mode of TgInitAsTarget's answer: ISO-DEP card, 106 kbit/s. */
 const ACTIVATED_AS_PICC = 0x08;

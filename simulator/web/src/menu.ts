@@ -1,6 +1,7 @@
 /** What is needed now and then: files in and out, and the world's settings. */
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { BenchState } from './bench-state.js';
 import type { Catalog } from './catalog.js';
 import type { BenchClient } from './client.js';
@@ -11,6 +12,7 @@ import { controls } from './styles.js';
 const PROFILES = [
   ['phone', 'Phone terminal: online only'],
   ['pos', 'Shop terminal: floor limit, PIN'],
+  ['gate', 'Transit gate: offline authentication'],
 ] as const;
 const ENGINES = [
   ['node', 'Node'],
@@ -80,7 +82,7 @@ export class Menu extends LitElement {
 
   override render(): TemplateResult {
     const { client, state } = this;
-    return html`<details>
+    return html`<details @keydown=${this.#onKey} @click=${this.#onClick}>
       <summary>Menu</summary>
       <div class="sheet">
         <button @click=${this.#exportLog}>Export log</button>
@@ -124,12 +126,52 @@ export class Menu extends LitElement {
     return html`<label
       >${label}
       <select
-        @change=${(event: Event) => this.client.act('reset', { [name]: (event.target as HTMLSelectElement).value })}
+        @change=${(event: Event) => this.#choose(name, (event.target as HTMLSelectElement).value)}
       >
-        ${options.map(([id, text]) => html`<option value=${id} ?selected=${id === value}>${text}</option>`)}
+        ${options.map(([id, text]) => html`<option value=${id} .selected=${live(id === value)}>${text}</option>`)}
       </select></label
     >`;
   }
+
+  async #choose(name: string, value: string): Promise<void> {
+    if (value === 'xs')
+      this.client.tell({
+        text: 'The XS engine is being started; the first time it is built, which takes about a minute.',
+        kind: 'info',
+      });
+    await this.client.act('reset', { [name]: value });
+    // Refused: what is chosen is what runs.
+    this.requestUpdate();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('pointerdown', this.#onElsewhere);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('pointerdown', this.#onElsewhere);
+  }
+
+  #close(): void {
+    this.renderRoot.querySelector('details')!.open = false;
+  }
+
+  readonly #onElsewhere = (event: Event): void => {
+    if (!event.composedPath().includes(this)) this.#close();
+  };
+
+  /** What is done with one button is done. */
+  readonly #onClick = (event: Event): void => {
+    if ((event.target as HTMLElement).tagName === 'BUTTON') this.#close();
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    this.#close();
+    this.renderRoot.querySelector('summary')!.focus();
+  };
 
   readonly #exportLog = async (): Promise<void> => {
     const log = await this.client.act('export-log', { showPan: this.showPan });

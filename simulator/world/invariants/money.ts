@@ -147,10 +147,15 @@ function described(order: Order): string {
   );
 }
 
+/** Field 39: the issuer is away, and decided nothing. */
+const AWAY = '91';
+
 function differs(order: Order): string | undefined {
   const count = standing(order);
-  const uploads = [...order.entries.values()].some(({ kind }) => kind === 'offlineUpload');
-  if (order.shown && count === 0 && !uploads) return 'called approved, but not charged';
+  const refused = [...order.entries.values()].some(
+    ({ kind, f39 }) => kind === 'offlineUpload' && f39 !== AWAY,
+  );
+  if (order.shown && count === 0 && !refused) return 'called approved, but not charged';
   // A refund that was not answered is repeated until it is: nobody may see the end of it.
   if (!order.shown && count > 0 && order.kind !== 'refund')
     return 'charged, but nobody was told that it was approved';

@@ -2,20 +2,8 @@
 
 declare function print(...values: unknown[]): void;
 declare function meter(): number;
-declare function memory(
-  restart?: boolean,
-): Record<
-  | 'slots'
-  | 'slotsPeak'
-  | 'chunks'
-  | 'chunksPeak'
-  | 'stackPeak'
-  | 'gc'
-  | 'codeBytes'
-  | 'romBytes'
-  | 'stackNow',
-  number
->;
+/** JSON of what is used, the peaks and the costs by part; `restart`: collects garbage and starts anew. */
+declare function figures(restart?: boolean): string;
 declare function argv(index: number): string | undefined;
 declare function readFile(path: string): ArrayBuffer;
 declare function exit(status: number): never;

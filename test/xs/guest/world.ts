@@ -8,48 +8,8 @@ import type { Log, LogEvent } from '../../../firmware/ports/log.js';
 import type { Flash, KeyValue } from '../../../firmware/ports/storage.js';
 import { ASK, TELL, decode, encode } from '../../../simulator/host/engine/wire.js';
 
-/** Units of the meter spent in this file and below it, not in the firmware. */
-let spent = 0;
-/** Units of a port's method before and after its own measurement, less those of the native call that a device makes. */
-let perCall = 0;
-
-/** What began when the meter stood at `began` is over: all of it is the port's work. */
-function account(began: number): void {
-  spent += meter() - began + perCall;
-}
-
-/** `began`: the meter when the firmware called the port. */
-function ask(
-  began: number,
-  operation: number,
-  x = 0,
-  y = 0,
-  payload?: Uint8Array | string,
-): unknown {
-  const answer = worldCall(operation, x, y, payload);
-  account(began);
-  return answer;
-}
-
-function calibrate(): void {
-  const start = meter();
-  const bare = meter() - start;
-  const known = spent;
-  const before = meter();
-  clock.now();
-  perCall = meter() - before - (spent - known) - 2 * bare;
-}
-
-/** Meter when the event at hand arrived: finding its callback is the device's native work. */
-let arrived = 0;
-
-/** Meter when the firmware had done with the last event. */
-let left = 0;
-
-/** From here on the firmware works. */
-function handOver(): void {
-  spent += meter() - arrived;
-}
+const ask = (operation: number, x = 0, y = 0, payload?: Uint8Array | string): unknown =>
+  worldCall(operation, x, y, payload);
 
 /** Made by serve(): what a preloaded module makes is read-only. */
 let callbacks: Map<number, (...values: never[]) => void>;
@@ -65,21 +25,16 @@ function plain(options: object): string {
 }
 
 export const clock: Clock = {
-  now: () => ask(meter(), ASK.now) as number,
+  now: () => ask(ASK.now) as number,
   alarm(name, delayMs, fn) {
-    const began = meter();
     const id = ++ids;
     callbacks.set(id, fn);
-    worldCall(ASK.alarm, id, delayMs, name);
-    const alarm = {
+    ask(ASK.alarm, id, delayMs, name);
+    return {
       cancel() {
-        const before = meter();
-        if (callbacks.delete(id)) worldCall(ASK.cancel, id);
-        account(before);
+        if (callbacks.delete(id)) ask(ASK.cancel, id);
       },
     };
-    account(began);
-    return alarm;
   },
 };
 
@@ -87,17 +42,15 @@ export class SPI {
   readonly #id = ++ids;
 
   constructor(options: object) {
-    ask(meter(), ASK.spiOpen, this.#id, 0, plain(options));
+    ask(ASK.spiOpen, this.#id, 0, plain(options));
   }
 
   read(buffer: Uint8Array): void {
-    const began = meter();
-    buffer.set(new Uint8Array(worldCall(ASK.spiRead, this.#id, 0, buffer) as ArrayBuffer));
-    account(began);
+    buffer.set(new Uint8Array(ask(ASK.spiRead, this.#id, 0, buffer) as ArrayBuffer));
   }
 
   write(buffer: Uint8Array): void {
-    ask(meter(), ASK.spiWrite, this.#id, 0, buffer);
+    ask(ASK.spiWrite, this.#id, 0, buffer);
   }
 
   transfer(buffer: Uint8Array): void {
@@ -105,11 +58,11 @@ export class SPI {
   }
 
   flush(deselect?: boolean): void {
-    ask(meter(), ASK.spiFlush, this.#id, deselect ? 1 : 0);
+    ask(ASK.spiFlush, this.#id, deselect ? 1 : 0);
   }
 
   close(): void {
-    ask(meter(), ASK.ioClose, this.#id);
+    ask(ASK.ioClose, this.#id);
   }
 }
 
@@ -126,20 +79,20 @@ export class Digital {
 
   constructor(options: { readonly onReadable?: () => void }) {
     if (options.onReadable) callbacks.set(this.#id, options.onReadable);
-    ask(meter(), ASK.digitalOpen, this.#id, options.onReadable ? 1 : 0, plain(options));
+    ask(ASK.digitalOpen, this.#id, options.onReadable ? 1 : 0, plain(options));
   }
 
   read(): number {
-    return ask(meter(), ASK.digitalRead, this.#id) as number;
+    return ask(ASK.digitalRead, this.#id) as number;
   }
 
   write(value: number): void {
-    ask(meter(), ASK.digitalWrite, this.#id, value);
+    ask(ASK.digitalWrite, this.#id, value);
   }
 
   close(): void {
     callbacks.delete(this.#id);
-    ask(meter(), ASK.ioClose, this.#id);
+    ask(ASK.ioClose, this.#id);
   }
 }
 
@@ -148,93 +101,91 @@ export class Serial {
 
   constructor(options: { readonly onReadable?: (count: number) => void }) {
     if (options.onReadable) callbacks.set(this.#id, options.onReadable);
-    ask(meter(), ASK.serialOpen, this.#id, 0, plain(options));
+    ask(ASK.serialOpen, this.#id, 0, plain(options));
   }
 
   read(): ArrayBuffer | number | undefined {
-    return ask(meter(), ASK.serialRead, this.#id) as ArrayBuffer | undefined;
+    return ask(ASK.serialRead, this.#id) as ArrayBuffer | undefined;
   }
 
   write(buffer: ArrayBuffer): void {
-    ask(meter(), ASK.serialWrite, this.#id, 0, new Uint8Array(buffer));
+    ask(ASK.serialWrite, this.#id, 0, new Uint8Array(buffer));
   }
 
   close(): void {
     callbacks.delete(this.#id);
-    ask(meter(), ASK.ioClose, this.#id);
+    ask(ASK.ioClose, this.#id);
   }
 }
 
 export const random: Random = {
   fill(bytes) {
-    bytes.set(new Uint8Array(ask(meter(), ASK.random, bytes.length) as ArrayBuffer));
+    bytes.set(new Uint8Array(ask(ASK.random, bytes.length) as ArrayBuffer));
   },
 };
 
 export const calendar: Calendar = {
-  read: () => JSON.parse(ask(meter(), ASK.calendar) as string) as DateTime,
+  read: () => JSON.parse(ask(ASK.calendar) as string) as DateTime,
 };
 
 export const createFlash = (size: number, sectorSize: number): Flash => ({
   size,
   sectorSize,
-  read: (offset, length) =>
-    new Uint8Array(ask(meter(), ASK.flashRead, offset, length) as ArrayBuffer),
-  program: (offset, bytes) => void ask(meter(), ASK.flashProgram, offset, 0, bytes),
-  erase: (offset) => void ask(meter(), ASK.flashErase, offset),
+  read: (offset, length) => new Uint8Array(ask(ASK.flashRead, offset, length) as ArrayBuffer),
+  program: (offset, bytes) => void ask(ASK.flashProgram, offset, 0, bytes),
+  erase: (offset) => void ask(ASK.flashErase, offset),
 });
 
 export const keyValue: KeyValue = {
   get(key) {
-    const value = ask(meter(), ASK.valueGet, 0, 0, key) as ArrayBuffer | undefined;
+    const value = ask(ASK.valueGet, 0, 0, key) as ArrayBuffer | undefined;
     return value && new Uint8Array(value);
   },
   set(key, value) {
     const bytes = new Uint8Array(key.length + value.length);
     for (let i = 0; i < key.length; i++) bytes[i] = key.charCodeAt(i);
     bytes.set(value, key.length);
-    ask(meter(), ASK.valueSet, key.length, 0, bytes);
+    ask(ASK.valueSet, key.length, 0, bytes);
   },
-  delete: (key) => void ask(meter(), ASK.valueDelete, 0, 0, key),
+  delete: (key) => void ask(ASK.valueDelete, 0, 0, key),
 };
 
 export const line: Line = {
   open(events): Connection {
     const id = ++ids;
     lines.set(id, events);
-    ask(meter(), ASK.lineOpen, id);
+    ask(ASK.lineOpen, id);
     return {
-      write: (bytes) => void ask(meter(), ASK.lineWrite, id, 0, bytes),
+      write: (bytes) => void ask(ASK.lineWrite, id, 0, bytes),
       close() {
         lines.delete(id);
-        ask(meter(), ASK.lineClose, id);
+        ask(ASK.lineClose, id);
       },
     };
   },
 };
 
+/** Copies: JSON.stringify does not take what lies in ROM. */
 export const panel: FrontPanel = {
-  show: (screen: Screen) => void ask(meter(), ASK.show, 0, 0, JSON.stringify(screen)),
-  lights: (lights: Lights) => void ask(meter(), ASK.lights, 0, 0, JSON.stringify(lights)),
-  play: (tones: readonly Tone[]) => void ask(meter(), ASK.play, 0, 0, JSON.stringify(tones)),
+  show: ({ lines, ...rest }: Screen) =>
+    void ask(ASK.show, 0, 0, JSON.stringify({ ...rest, lines: [...lines] })),
+  lights: (lights: Lights) => void ask(ASK.lights, 0, 0, JSON.stringify([...lights])),
+  play: (tones: readonly Tone[]) =>
+    void ask(ASK.play, 0, 0, JSON.stringify(tones.map((tone) => ({ ...tone })))),
 };
 
 export const log: Log & { on: boolean } = {
   on: false,
   add(event: LogEvent): void {
-    if (this.on) ask(meter(), ASK.log, 0, 0, encode(event));
+    if (this.on) ask(ASK.log, 0, 0, encode(event));
   },
 };
 
 /** A callback that the world keeps under this number. */
 export const callback =
   (id: number) =>
-  (...values: unknown[]): void => {
-    const before = meter();
-    const text = encode(values);
-    spent += meter() - before;
-    ask(meter(), ASK.callback, id, 0, text);
-  };
+  (...values: unknown[]): void =>
+    void ask(ASK.callback, id, 0, encode(values));
 
 export interface Guest {
   start(data: unknown): void;
@@ -257,24 +208,20 @@ function handle(guest: Guest, event: Uint8Array): void {
     case TELL.alarm: {
       const fn = callbacks.get(id) as (() => void) | undefined;
       callbacks.delete(id);
-      handOver();
       fn?.();
       break;
     }
     case TELL.readable: {
       const fn = callbacks.get(id) as ((count?: number) => void) | undefined;
       const count = rest[0];
-      handOver();
       fn?.(count);
       break;
     }
     case TELL.lineOpen:
-      handOver();
       lines.get(id)?.onOpen();
       break;
     case TELL.lineBytes: {
       const bytes = rest.slice();
-      handOver();
       lines.get(id)?.onBytes(bytes);
       break;
     }
@@ -292,22 +239,15 @@ function handle(guest: Guest, event: Uint8Array): void {
       break;
     case TELL.call: {
       const [method, values] = decode(text(rest)) as [string, unknown[]];
-      handOver();
-      const result = guest.call(method, values) ?? null;
-      const after = meter();
-      const answer = encode(result);
-      spent += meter() - after;
-      ask(meter(), ASK.result, 0, 0, answer);
+      ask(ASK.result, 0, 0, encode(guest.call(method, values) ?? null));
       break;
     }
     case TELL.exit:
-      worldCall(ASK.ending);
+      ask(ASK.ending);
       return exit(0);
-    case TELL.figures: {
-      const figures = memory(id !== 0);
-      worldCall(ASK.figures, meter(), spent, JSON.stringify(figures));
+    case TELL.figures:
+      ask(ASK.figures, 0, 0, figures(id !== 0));
       break;
-    }
     default:
       throw new Error(`no event ${event[0]}`);
   }
@@ -319,10 +259,10 @@ let toldResult: unknown;
 function tellChanges(guest: Guest): void {
   const state = guest.state();
   const result = guest.result();
-  if (state !== toldState) worldCall(ASK.state, 0, 0, (toldState = state)!);
+  if (state !== toldState) ask(ASK.state, 0, 0, (toldState = state)!);
   if (result !== toldResult) {
     toldResult = result;
-    worldCall(ASK.lastResult, 0, 0, encode(guest.plainResult()));
+    ask(ASK.lastResult, 0, 0, encode(guest.plainResult()));
   }
 }
 
@@ -330,18 +270,13 @@ function tellChanges(guest: Guest): void {
 export function serve(guest: Guest): void {
   callbacks = new Map();
   lines = new Map();
-  calibrate();
-  left = meter();
   for (;;) {
-    arrived = meter();
-    spent += arrived - left;
-    const event = new Uint8Array(worldCall(ASK.idle) as ArrayBuffer);
+    const event = new Uint8Array(ask(ASK.idle) as ArrayBuffer);
     try {
       handle(guest, event);
-      left = meter();
       tellChanges(guest);
     } catch (error) {
-      worldCall(ASK.failed, 0, 0, (error as Error).stack ?? String(error));
+      ask(ASK.failed, 0, 0, (error as Error).stack ?? String(error));
     }
   }
 }

@@ -162,17 +162,8 @@ static void host_meter(txMachine* the)
 	mxResult->value.number = the->meterIndex;
 }
 
-static void setNumber(txMachine* the, const char* name, double value)
-{
-	mxPushSlot(mxResult);
-	txSlot* property = mxBehaviorSetProperty(the, the->stack->value.reference, fxID(the, (txString)name), 0, XS_OWN);
-	property->kind = XS_NUMBER_KIND;
-	property->value.number = value;
-	mxPop();
-}
-
-/* memory(): what is used now and the peaks; memory(true) collects first and starts the peaks anew. */
-static void host_memory(txMachine* the)
+/* figures(): what is used now, the peaks, the parts' costs, as JSON; figures(true) collects garbage first and starts anew. */
+static void host_figures(txMachine* the)
 {
 	if (mxArgc > 0 && fxToBoolean(the, mxArgv(0))) {
 		fxCollectGarbage(the);
@@ -181,16 +172,17 @@ static void host_memory(txMachine* the)
 		the->stackPeak = the->stack;
 		the->garbageCollectionCount = 0;
 		profileRestart(the);
+		partsRestart(the);
 	}
-	double figures[] = { the->currentHeapCount, the->peakHeapCount, the->currentChunksSize, the->peakChunksSize,
-		the->stackTop - the->stackPeak, the->garbageCollectionCount, host.flash, host.romSlots * (int)sizeof(txSlot) + host.romChunks, the->stackTop - the->frame, instructions(), worldInstructions };
-	static const char* names[] = { "slots", "slotsPeak", "chunks", "chunksPeak", "stackPeak", "gc", "codeBytes", "romBytes", "stackNow", "instructions", "worldInstructions" };
-	mxPush(mxObjectPrototype);
-	fxNewObjectInstance(the);
-	*mxResult = *the->stack;
-	mxPop();
-	for (int i = 0; i < 11; i++)
-		setNumber(the, names[i], figures[i]);
+	static char text[4096];
+	int length = snprintf(text, sizeof(text), "{\"meter\":%u,\"slots\":%d,\"slotsPeak\":%d,\"chunks\":%d,\"chunksPeak\":%d,\"stackPeak\":%d,"
+		"\"stackNow\":%d,\"gc\":%d,\"codeBytes\":%d,\"romBytes\":%d,\"instructions\":%.0f,\"worldInstructions\":%.0f,\"parts\":",
+		the->meterIndex, the->currentHeapCount, the->peakHeapCount, the->currentChunksSize, the->peakChunksSize,
+		(int)(the->stackTop - the->stackPeak), (int)(the->stackTop - the->frame), the->garbageCollectionCount, host.flash,
+		host.romSlots * (int)sizeof(txSlot) + host.romChunks, instructions(), worldInstructions);
+	length += partsJson(text + length, sizeof(text) - length - 2);
+	snprintf(text + length, sizeof(text) - length, "}");
+	fxString(the, mxResult, text);
 }
 
 static void host_gc(txMachine* the)
@@ -293,7 +285,7 @@ void defineGlobals(txMachine* the)
 	defineFunction(the, "clearImmediate", host_clearTimer, 1);
 	defineFunction(the, "microseconds", host_microseconds, 0);
 	defineFunction(the, "meter", host_meter, 0);
-	defineFunction(the, "memory", host_memory, 0);
+	defineFunction(the, "figures", host_figures, 1);
 	defineFunction(the, "gc", host_gc, 0);
 	defineFunction(the, "readFile", host_readFile, 1);
 	defineFunction(the, "argv", host_argv, 1);

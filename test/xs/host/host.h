@@ -55,6 +55,14 @@ void profileRestart(txMachine* the);
 void profileSample(txMachine* the, txU4 units);
 void profileWrite(const char* path);
 
+/* parts.c */
+int hasParts(void);
+int addPartRule(char* text);
+void addPartModule(const char* path, txScript* script);
+void partsRestart(txMachine* the);
+void partsSample(txMachine* the, txU4 units);
+int partsJson(char* to, int size);
+
 /* main.c: counted on an emulated microcontroller, else 0 */
 double instructions(void);
 extern double worldInstructions; /* of them in world_call */

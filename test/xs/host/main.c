@@ -12,12 +12,13 @@ static const char* const REASONS[] = { "debugger", "not enough memory", "stack o
 static void usage(void)
 {
 	fputs("usage: xshost [-s bytes] [-c chunk,inc,slots,inc,stack] [-p preload.js]... [-R root]... [-n] [-g] [-L meter]\n"
-		"              [-i fifo -o fifo] [-r report.json] [-P profile] [-v] main.js [arguments]\n"
+		"              [-i fifo -o fifo] [-r report.json] [-P profile] [-a part=path]... [-v] main.js [arguments]\n"
 		"  -s one fixed block for chunks and slots     -c creation as in a manifest\n"
 		"  -p preload into ROM (with -s or -c)         -R search root for bare specifiers\n"
 		"  -n built-ins are not frozen                 -g file and line in stacks\n"
 		"  -L meter limit                              -i, -o messages from and to the world\n"
 		"  -r report at exit, - is stderr              -P profile of the meter (with -g)\n"
+		"  -a costs by part: modules of these paths (with -s or -c)\n"
 		"  -v versions and sizes\n", stderr);
 	exit(2);
 }
@@ -95,19 +96,28 @@ static txBoolean meterCheck(txMachine* the, txU4 units)
 {
 	if (profile)
 		profileSample(the, units);
+	if (hasParts())
+		partsSample(the, units);
 	return !meterLimit || units <= meterLimit;
 }
 
 double worldInstructions = 0;
 
 #ifdef TAPWRIGHT_MCU
-/* SysTick counts down at 25 MHz while QEMU takes 1 ns an instruction: 40 of them a tick. */
+/* SysTick counts 24 bits down at 25 MHz while QEMU takes 1 ns an instruction: 40 of them a tick. */
 #define SYSTICK ((volatile uint32_t*)0xE000E010)
+#define SYSTICK_START 0xffffff
 #define ROOT_CREATION { 2 * 1024 * 1024, 256 * 1024, 96 * 1024, 8 * 1024, 8192, 4096, 1024, 1993, 127, 64 * 1024, 1993, 0 }
 
 double instructions(void)
 {
-	return (double)(0xffffff - SYSTICK[2]) * 40;
+	static uint32_t last = SYSTICK_START;
+	static double wrapped = 0;
+	uint32_t now = SYSTICK[2];
+	if (now > last)
+		wrapped += SYSTICK_START + 1;
+	last = now;
+	return (wrapped + (SYSTICK_START - now)) * 40;
 }
 
 char* fxCStackLimit(void)
@@ -128,7 +138,7 @@ int main(void)
 	text[size] = 0;
 	for (char* word = strtok(text, "\n"); word; word = strtok(NULL, "\n"))
 		argv[argc++] = word;
-	SYSTICK[1] = 0xffffff;
+	SYSTICK[1] = SYSTICK_START;
 	SYSTICK[2] = 0;
 	SYSTICK[0] = 5;
 	return run(argc, argv);
@@ -190,6 +200,10 @@ int main(int argc, char* argv[])
 		case 'o': out = value; break;
 		case 'r': host.report = value; break;
 		case 'P': profile = host.profile = value; break;
+		case 'a':
+			if (!addPartRule((char*)value))
+				usage();
+			break;
 		default: usage();
 		}
 	}
@@ -216,6 +230,7 @@ int main(int argc, char* argv[])
 		creation.stackCount = 384;
 	}
 	txMachine* the;
+	const txU4 interval = profile || hasParts() ? 1 : meterLimit ? 1000 : 1000000000;
 	if (device) {
 		creation.initialKeyCount = 1024;
 		creation.incrementalKeyCount = 128;
@@ -242,12 +257,12 @@ int main(int argc, char* argv[])
 		the = fxCloneMachine(&creation, root, "device", block ? &fixed : NULL);
 		if (!the)
 			return 11;
-		fxBeginMetering(the, meterCheck, profile ? 1 : meterLimit ? 1000 : 1000000000);
+		fxBeginMetering(the, meterCheck, interval);
 	}
 	else {
 		the = fxCreateMachine(&creation, "xshost", NULL, XS_NO_ID);
 		defineGlobals(the);
-		fxBeginMetering(the, meterCheck, profile ? 1 : meterLimit ? 1000 : 1000000000);
+		fxBeginMetering(the, meterCheck, interval);
 		for (int p = 0; p < preloadCount; p++) {
 			static char path[C_PATH_MAX];
 			if (!c_realpath(preloads[p], path))

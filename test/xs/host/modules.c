@@ -127,8 +127,10 @@ txScript* loadScript(txMachine* the, txString path)
 	if (the->peakParserSize < parser->total)
 		the->peakParserSize = parser->total;
 	fxTerminateParser(parser);
-	if (script && host.archive)
+	if (script && host.archive) {
 		archiveScript(the, script);
+		addPartModule(path, script);
+	}
 	return script;
 }
 

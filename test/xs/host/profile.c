@@ -1,19 +1,21 @@
-/* Where the meter's units go: at each check the units since the last one are booked on the running function and its callers. */
+/* Where the meter's units go: XS looks at it at every call and return, and what was spent until then is booked on what ran. */
 
 #include "host.h"
 
 typedef struct {
 	char name[160];
 	txU4 self;
-	txU4 total;
-	txU4 stamp; /* the sample in which it was counted last */
 } Entry;
 
 enum { CAPACITY = 4096, DEPTH = 64 };
 
 static Entry entries[CAPACITY];
 static int count = 0;
-static txU4 last = 0, sample = 0;
+static txU4 last = 0;
+/* What runs since the last sample. */
+static txSlot* running = NULL;
+static Entry* function = NULL;
+static Entry* line = NULL;
 
 /* The deepest stack that a sample saw: each frame with the slots up to its caller's. */
 static txSlot* deepest = NULL;
@@ -60,41 +62,43 @@ void profileRestart(txMachine* the)
 	count = 0;
 	last = the->meterIndex;
 	deepest = NULL;
+	running = NULL;
+	function = line = NULL;
+}
+
+static Entry* lineOf(txMachine* the, txSlot* frame)
+{
+	txSlot* environment = mxFrameToEnvironment(frame);
+	if (environment->ID == XS_NO_ID)
+		return NULL;
+	char label[160];
+	snprintf(label, sizeof(label), "line\t%s:%d", fxGetKeyName(the, environment->ID), environment->value.environment.line);
+	return find(label);
 }
 
 void profileSample(txMachine* the, txU4 units)
 {
-	txU4 spent = units - last;
+	/* It called somebody: the line of the call. It returned: the last line known. */
+	for (txSlot* frame = the->frame; frame && frame <= running; frame = frame->next)
+		if (frame == running)
+			line = lineOf(the, frame);
+	if (function)
+		function->self += units - last;
+	if (line)
+		line->self += units - last;
 	last = units;
-	sample++;
 	if (!deepest || the->stack < deepest)
 		keepStack(the);
-	int depth = 0;
-	for (txSlot* frame = the->frame; frame && depth < DEPTH; frame = frame->next) {
-		if (frame->flag & XS_C_FLAG)
-			continue;
-		char function[80] = "", label[160];
-		fxBufferFrameName(the, function, sizeof(function), frame, "");
-		txSlot* environment = mxFrameToEnvironment(frame);
-		const char* path = environment->ID == XS_NO_ID ? "?" : fxGetKeyName(the, environment->ID);
-		/* The first line that is seen of a function stands for it: names repeat between modules. */
-		snprintf(label, sizeof(label), "%s\t%s", function[0] ? function : "(anonymous)", path);
-		Entry* entry = find(label);
-		if (entry) {
-			if (depth == 0)
-				entry->self += spent;
-			if (entry->stamp != sample)
-				entry->total += spent;
-			entry->stamp = sample;
-		}
-		if (depth == 0) {
-			snprintf(label, sizeof(label), "line\t%s:%d", path, environment->value.environment.line);
-			entry = find(label);
-			if (entry)
-				entry->self += spent;
-		}
-		depth++;
-	}
+	running = the->frame;
+	while (running && running->flag & XS_C_FLAG)
+		running = running->next;
+	function = line = NULL;
+	if (!running)
+		return;
+	char name[80] = "";
+	fxBufferFrameName(the, name, sizeof(name), running, "");
+	function = find(name[0] ? name : "(anonymous)");
+	line = lineOf(the, running);
 }
 
 static int bySelf(const void* a, const void* b)
@@ -103,7 +107,7 @@ static int bySelf(const void* a, const void* b)
 	return x < y ? 1 : x > y ? -1 : 0;
 }
 
-/* Lines: self, total, name, place. */
+/* Lines: units, name; of a line of the source: units, "line", place. */
 void profileWrite(const char* path)
 {
 	FILE* to = fopen(path, "w");
@@ -112,7 +116,7 @@ void profileWrite(const char* path)
 	qsort(entries, CAPACITY, sizeof(Entry), bySelf);
 	for (int i = 0; i < CAPACITY; i++)
 		if (entries[i].name[0])
-			fprintf(to, "%u\t%u\t%s\n", entries[i].self, entries[i].total, entries[i].name);
+			fprintf(to, "%u\t%s\n", entries[i].self, entries[i].name);
 	fputs(deepestFrames, to);
 	fclose(to);
 }

@@ -1,7 +1,7 @@
 /** `tapwright acquirer`: the simulated acquirer alone, for a flashed terminal or `tapwright terminal --host` to talk to. */
 
 import { join } from 'node:path';
-import { addressText, isLoopback, readAddress } from '../../real/address.js';
+import { addressText, isLoopback, ownAddresses, readAddress } from '../../real/address.js';
 import { createAcquirerServer } from '../../real/acquirer-server.js';
 import { keptCa, makeServer } from '../../real/lab-ca.js';
 import { RealTime } from '../../real/real-time.js';
@@ -39,6 +39,7 @@ Prints the lines that provision a terminal at its console, then "listening on HO
       throw new UsageError(
         `--listen ${address.host} is not this machine alone; add --allow-lan if you mean it`,
       );
+    const reached = ownAddresses(address.host);
     const seed = readWhole('seed', String(values['seed']), 0, 0xffff_ffff);
     const rig = new Rig({ seed, log: false, backOffice: { start: localNow() } });
     const terminal = rig.backOffice.terminals.get(String(values['terminal']));
@@ -49,7 +50,7 @@ Prints the lines that provision a terminal at its console, then "listening on HO
     const server = createAcquirerServer({
       endpoint: rig.backOffice.acquirer,
       time,
-      ...(ca && { tls: { ca, server: makeServer(ca, address.host) } }),
+      ...(ca && { tls: { ca, server: makeServer(ca, reached) } }),
     });
     const failed = await new Promise<Error | undefined>((resolve) => {
       server.once('error', resolve);
@@ -59,7 +60,7 @@ Prints the lines that provision a terminal at its console, then "listening on HO
     time.start();
     const { port } = server.address() as { readonly port: number };
     console.log('At the console of the terminal (test keys only):');
-    console.log(`set host ${address.host} ${port}`);
+    console.log(`set host ${reached[0]!} ${port}`);
     console.log(`set terminal ${terminal.id}`);
     console.log(`set merchant ${terminal.merchant}`);
     console.log(`set key ${terminal.tmk.toUpperCase()}`);

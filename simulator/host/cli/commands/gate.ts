@@ -1,5 +1,7 @@
 /** `tapwright gate`: a rush hour at the gates of a metro line. */
 
+import type { EngineName } from '../../engine/engine.js';
+import { readEngine } from '../../engine/read-engine.js';
 import { percentile, RushHourWorld, type RushHour, type Times } from '../../gate/rush-hour.js';
 import { readWhole } from '../../tap/amount.js';
 import { UsageError, type Command } from '../command.js';
@@ -9,18 +11,20 @@ const BUDGET_PROFILE = 'fast-transit';
 
 export const command: Command = {
   summary: 'a rush hour at transit gates: offline authentication first, the money later',
-  help: `[--riders N] [--seed S] [--json]
+  help: `[--riders N] [--seed S] [--engine E] [--json]
 
   --riders N   passages, 1 to 1000000 (default 1000)
   --seed S     default 1; the same seed gives the same rush hour
+  --engine E   node (default) or xs: what the gates' firmware runs in; the numbers are the same
   --json       one object: riders, opened, refused by reason, fares at the gates and at the issuers, denied tokens
                that got through (must be 0), time in the field and until the barrier opens for the fast phone profile,
-               and the same for every profile
+               and the same for every profile, and the engine
 
 Exit status: 0 fares agree and no denied token got through, 1 not, 2 bad usage.`,
   options: {
     riders: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
+    engine: { type: 'string', default: 'node' },
     json: { type: 'boolean' },
   },
   run({ values, positionals }) {
@@ -28,8 +32,9 @@ Exit status: 0 fares agree and no denied token got through, 1 not, 2 bad usage.`
       throw new UsageError(`gate: "${positionals[0]}" is not expected here`);
     const riders = readWhole('riders', String(values['riders']), 1, 1_000_000);
     const seed = readWhole('seed', String(values['seed']), 0, 0xffff_ffff);
-    const result = new RushHourWorld({ riders, seed }).run();
-    if (values['json']) console.log(JSON.stringify(gateJson(result)));
+    const engine = readEngine(String(values['engine']));
+    const result = new RushHourWorld({ riders, seed, engine }).run();
+    if (values['json']) console.log(JSON.stringify(gateJson(result, engine)));
     else console.log(report(result).join('\n'));
     return result.fareMinor === result.issuerFareMinor && result.deniedOpened === 0 ? 0 : 1;
   },
@@ -49,7 +54,7 @@ function percentiles(sample: readonly number[]): Percentiles {
   };
 }
 
-function gateJson(result: RushHour): object {
+function gateJson(result: RushHour, engine: EngineName): object {
   const { riders, opened, refused, fareMinor, issuerFareMinor, deniedOpened, seed } = result;
   const budget: Times = result.times.get(BUDGET_PROFILE) ?? { inFieldUs: [], barrierUs: [] };
   const profiles: Record<string, { inFieldUs: Percentiles; barrierUs: Percentiles }> = {};
@@ -68,6 +73,7 @@ function gateJson(result: RushHour): object {
     inFieldUs: percentiles(budget.inFieldUs),
     barrierUs: percentiles(budget.barrierUs),
     seed,
+    engine,
     profiles,
   };
 }

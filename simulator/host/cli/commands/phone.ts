@@ -1,10 +1,12 @@
 /** `tapwright phone`: the simulated phone in front of a reader outside of this program. */
 
 import { findProfile, PROFILES } from '../../../phone/profiles/profiles.js';
+import type { Phone } from '../../../phone/phone.js';
 import type { PhoneProfile } from '../../../phone/profile.js';
-import { LivedPhone } from '../../phone/lived-phone.js';
+import { LivedPhone, newPhone, type PhonePlace } from '../../phone/lived-phone.js';
 import { connectPn532 } from '../../phone/pn532-phone.js';
 import { connectVpcd } from '../../phone/vpcd.js';
+import { openState, type OpenState } from '../../wallet/session.js';
 import { UsageError, type Command, type Parsed } from '../command.js';
 
 const WALLETS = PROFILES.filter((profile) => profile.kind === 'phone');
@@ -18,17 +20,19 @@ export const command: Command = {
     '  --pn532 DEVICE     drives a PN532 on a USB serial adapter in target mode (/dev/ttyUSB0);',
     "                     the chip then is the phone, in the field of the terminal's own PN532",
     `  --profile NAME     ${WALLETS.map((profile) => profile.id).join(', ')}`,
+    '  --state FILE       the phone of this state file (tapwright wallet), with the cards in its wallet',
     '  --locked           the owner does not verify: the phone answers as a locked one',
     '  --impatient        keeps the error budget of the profile: silent after needless commands',
     '  --once             ends when the reader has gone, instead of waiting for the next',
     '  --seed N           of keys and random numbers',
     '',
-    'The phone holds one fictional card with keys of the lab. Not a card emulator for real terminals.',
+    'Without a state file the phone holds one fictional card. Keys are those of the lab. Not a card emulator for real terminals.',
   ].join('\n'),
   options: {
     vpcd: { type: 'string' },
     pn532: { type: 'string' },
     profile: { type: 'string' },
+    state: { type: 'string' },
     locked: { type: 'boolean' },
     impatient: { type: 'boolean' },
     once: { type: 'boolean' },
@@ -42,27 +46,57 @@ export const command: Command = {
     if ((vpcd === undefined) === (pn532 === undefined))
       throw new UsageError('phone: give either --vpcd HOST:PORT or --pn532 DEVICE');
     const address = vpcd === undefined ? undefined : parseAddress(vpcd);
-    const lived = new LivedPhone({
-      profile: profileOf(text(args, 'profile') ?? 'mi-pay'),
-      seed: seedOf(text(args, 'seed') ?? '1'),
-      owner: args.values['locked'] !== true,
-      patient: args.values['impatient'] !== true,
-      nowMs: () => performance.now(),
-    });
-    const card = lived.phone.wallet.cards[0]!;
-    console.log(
-      `${lived.phone.profile.name}: ${card.issuer} ${card.label} ending ${card.lastFour}` +
-        (args.values['locked'] === true ? ', locked' : ''),
-    );
-    const note = (line: string): void => console.log(line);
-    if (address) {
-      const why = await connectVpcd({ ...address, lived, note }).ended;
-      if (why === undefined) return 0;
-      throw new UsageError(`phone: ${vpcd}: ${why}; is pcscd with vsmartcard-vpcd running?`);
+    const seed = seedOf(text(args, 'seed') ?? '1');
+    const profile = text(args, 'profile');
+    const state = text(args, 'state');
+    const stored = state === undefined ? undefined : openState(state, profile);
+    let lived: LivedPhone | undefined;
+    try {
+      const place = stored
+        ? storedPhone(state!, stored)
+        : newPhone(profileOf(profile ?? 'mi-pay'), seed);
+      lived = new LivedPhone(place, {
+        seed,
+        owner: args.values['locked'] !== true,
+        patient: args.values['impatient'] !== true,
+        nowMs: () => performance.now(),
+      });
+      console.log(title(lived.phone, args.values['locked'] === true));
+      return await connect(lived, { vpcd, address, pn532, once: args.values['once'] === true });
+    } finally {
+      lived?.leave();
+      stored?.close();
     }
-    return connectPn532({ device: pn532!, lived, note, once: args.values['once'] === true });
   },
 };
+
+interface Reader {
+  readonly vpcd: string | undefined;
+  readonly address: { readonly host: string; readonly port: number } | undefined;
+  readonly pn532: string | undefined;
+  readonly once: boolean;
+}
+
+async function connect(lived: LivedPhone, reader: Reader): Promise<number> {
+  const { vpcd, address, pn532, once } = reader;
+  const note = (line: string): void => console.log(line);
+  if (!address) return connectPn532({ device: pn532!, lived, note, once });
+  const why = await connectVpcd({ ...address, lived, note }).ended;
+  if (why === undefined) return 0;
+  throw new UsageError(`phone: ${vpcd}: ${why}; is pcscd with vsmartcard-vpcd running?`);
+}
+
+function storedPhone(file: string, { rig, save }: OpenState): PhonePlace {
+  if (rig.phone.wallet.cardForTap() === undefined)
+    throw new UsageError(`${file}: no card in its wallet is ready to pay`);
+  return { clock: rig.clock, phone: rig.phone, save };
+}
+
+function title(phone: Phone, locked: boolean): string {
+  const card = phone.wallet.cardForTap()!;
+  const { issuer, label, lastFour } = card;
+  return `${phone.profile.name}: ${issuer} ${label} ending ${lastFour}${locked ? ', locked' : ''}`;
+}
 
 function text(args: Parsed, name: string): string | undefined {
   const value = args.values[name];

@@ -2,10 +2,11 @@
 
 import { maskNumber } from '../../../network/bytes.js';
 import { RESPONSE_CODES } from '../../../network/iso8583/response-codes.js';
+import type { Wallet } from '../../../phone/wallet/wallet.js';
 import type { Refused, WalletRefusal } from '../../../phone/wallet/answers.js';
 import type { Rig } from '../../rig/rig.js';
 import { readAmount } from '../../tap/amount.js';
-import { withState, type Ending } from '../../wallet/session.js';
+import { keep, newShift, withState, type Ending } from '../../wallet/session.js';
 import { cardLines, listCards, yuan } from '../../wallet/wallet-text.js';
 import { UsageError, type Command, type Parsed } from '../command.js';
 
@@ -18,6 +19,7 @@ type Action = (rig: Rig, args: Parsed) => Done;
 
 const TERMINAL = 'LAB00001';
 const TAP_LIMIT_US = 60_000_000;
+const GPO = 0xa8;
 
 const ACTIONS: Readonly<Record<string, { readonly operands: number; readonly act: Action }>> = {
   list: { operands: 0, act: list },
@@ -74,7 +76,7 @@ terminal, 2 bad input (the file is then as it was).`,
       throw new UsageError(`wallet ${name}: ${action.operands} operands, not ${operands.length}`);
     // What can be said without the file is said before it is opened.
     if (name === 'add') for (const option of ['number', 'expiry']) needed(args, option);
-    if (name === 'tap') readAmount(needed(args, 'amount'));
+    if (name === 'tap') price(args);
     const phone = args.values['phone'];
     return withState(
       file,
@@ -133,15 +135,19 @@ function change(
 }
 
 function tap(rig: Rig, args: Parsed): Done {
-  const amountMinor = readAmount(needed(args, 'amount'));
+  const amountMinor = price(args);
   const { backOffice, phone, station } = rig;
   const card = phone.wallet.cardForTap();
-  if (!card) throw new UsageError('wallet tap: no card is ready to pay');
-  // A new shift: the terminal of the shell keeps no journal, so it never repeats a trace number.
-  backOffice.store.transaction(() =>
-    backOffice.terminals.nextBatch(backOffice.terminals.get(TERMINAL)!),
-  );
+  if (!card) throw new UsageError(`wallet tap: ${whyNot(phone.wallet)}`);
+  newShift(rig);
   rig.open();
+  // As a secure element does: the new counter lasts before its cryptogram leaves.
+  rig.cardProxy = {
+    response(rapdu, [, instruction]) {
+      if (instruction === GPO) keep(rig);
+      return rapdu;
+    },
+  };
   const [way] = phone.profile.cdcvm;
   if (way) phone.authenticate(way);
   station.firmware.order({ kind: 'sale', amountMinor });
@@ -164,6 +170,21 @@ function tap(rig: Rig, args: Parsed): Done {
     console.log(`${approved ? 'approved' : 'declined'}${code ? ` (${code})` : ''}: ${why}`);
   }
   return { ending: 'keep', result: approved ? 0 : 1 };
+}
+
+/** Nothing is no price. */
+function price(args: Parsed): number {
+  const amountMinor = readAmount(needed(args, 'amount'));
+  if (amountMinor === 0) throw new UsageError('wallet tap: --amount must be more than nothing');
+  return amountMinor;
+}
+
+function whyNot(wallet: Wallet): string {
+  const { cards, defaultId } = wallet;
+  const chosen = defaultId === undefined ? undefined : wallet.find(defaultId);
+  if (cards.length === 0) return 'no card is ready to pay: the wallet is empty';
+  if (!chosen) return 'no card is ready to pay: none is verified';
+  return `no card is ready to pay: the default card ${chosen.id} is ${chosen.status}`;
 }
 
 /** The user's mistake ends in status 2; what bank or token service refuse in 1. */

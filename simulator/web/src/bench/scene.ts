@@ -1,6 +1,6 @@
 /** The bench: a terminal, and what can be held to it. Drag it, or use the buttons and keys. */
 
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { BenchState, Medium } from '../bench-state.js';
 import type { Catalog } from '../catalog.js';
 import type { BenchClient } from '../client.js';
@@ -15,6 +15,10 @@ import type { TerminalFront } from './terminal-front.js';
 
 /** A tap by button or key: the hand goes away so long after the result. */
 const LINGER_MS = 1500;
+/** A terminal shows its result no longer once the card is away. */
+const REST_LIMIT_MS = 3000;
+/** The card was read: a terminal shows it, a gate opens. */
+const OVER = ['result', 'open'];
 const ENDED = ['result', 'idle'];
 
 export class Scene extends LitElement {
@@ -125,43 +129,40 @@ export class Scene extends LitElement {
   protected override updated(): void {
     void this.#front.updateComplete.then(() => this.#lay());
     const { state } = this.state.terminal;
-    if (this.#leaveAt === Number.POSITIVE_INFINITY && state === 'result') {
+    if (this.#leaveAt === Number.POSITIVE_INFINITY && OVER.includes(state)) {
       this.#leaveAt = performance.now() + LINGER_MS;
       setTimeout(() => this.#leave(), LINGER_MS);
     }
   }
 
   override render(): TemplateResult {
-    const { terminal, phone } = this.state;
+    const { terminal, phone, engine } = this.state;
     return html`
       <div class="stage">
         <tw-terminal-front .client=${this.client} .terminal=${this.terminal}></tw-terminal-front>
         <div class="side">
-          <label for="amount">Amount, CNY</label>
-          <input
-            id="amount"
-            class="amount"
-            inputmode="decimal"
-            autocomplete="off"
-            aria-invalid=${minorOf(this.amount) === undefined}
-            .value=${this.amount}
-            @input=${(event: Event) => (this.amount = (event.target as HTMLInputElement).value)}
-          />
+          ${this.#isGate ? html`<p class="hint">The gate has its fare: nobody types an amount.</p>` : this.#amount()}
           <button class="primary" aria-keyshortcuts="t" @click=${() => this.tap()}>
             ${this.#lies('phone') ? 'Take it away' : 'Tap the phone'}
           </button>
           <p class="hint">Or drag the phone onto the reader, or press <kbd>T</kbd>.</p>
-          <button
-            class="small"
-            @click=${() => this.#order()}
-            ?disabled=${!ENDED.includes(terminal.state)}
-          >
-            Only ask for the amount
-          </button>
+          ${
+            this.#isGate
+              ? nothing
+              : html`<button
+                  class="small"
+                  @click=${() => this.#order()}
+                  ?disabled=${!ENDED.includes(terminal.state)}
+                >
+                  Only ask for the amount
+                </button>`
+          }
           <button class="small" @click=${() => this.client.act('power', { on: !terminal.powered })}>
             ${terminal.powered ? 'Cut the power' : 'Power on'}
           </button>
-          <p class="hint">Terminal: ${terminal.state}</p>
+          <p class="hint">
+            ${terminal.id}: ${terminal.state}${engine === 'xs' ? ', firmware in XS' : ''}
+          </p>
         </div>
       </div>
       <div class="table">
@@ -204,6 +205,23 @@ export class Scene extends LitElement {
     `;
   }
 
+  get #isGate(): boolean {
+    return this.state.profile === 'gate';
+  }
+
+  #amount(): TemplateResult {
+    return html`<label for="amount">Amount, CNY</label>
+      <input
+        id="amount"
+        class="amount"
+        inputmode="decimal"
+        autocomplete="off"
+        aria-invalid=${minorOf(this.amount) === undefined}
+        .value=${this.amount}
+        @input=${(event: Event) => (this.amount = (event.target as HTMLInputElement).value)}
+      />`;
+  }
+
   #thing(what: Medium, look: string, label: string, face: TemplateResult): TemplateResult {
     const held = this.held?.what === what;
     return html`<button
@@ -242,9 +260,19 @@ export class Scene extends LitElement {
 
   /** What happens before something is held to the reader. */
   async #ready(what: Medium): Promise<void> {
+    if (!this.#isGate) await this.#rested();
     if (ENDED.includes(this.#now.terminal.state)) await this.#order();
     const [by] = this.#now.phone.methods;
     if (what === 'phone' && this.verifies && by) await this.client.act('unlock', { by });
+  }
+
+  /** A result that is still on the screen keeps the next order waiting, for a moment. */
+  async #rested(): Promise<void> {
+    const until = performance.now() + REST_LIMIT_MS;
+    while (this.#now.terminal.state === 'result' && performance.now() < until)
+      await new Promise((resolve) =>
+        this.client.addEventListener('change', resolve, { once: true }),
+      );
   }
 
   #take(event: PointerEvent, what: Medium): void {

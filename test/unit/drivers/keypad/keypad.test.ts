@@ -8,11 +8,16 @@ let levels: number[] = [];
 let open = 0;
 
 class Pin {
-  static readonly Output = 'out';
+  static readonly OutputOpenDrain = 'open drain';
   static readonly InputPullUp = 'in';
   readonly #pin: number;
-  constructor(options: { readonly pin?: number; readonly initialValue?: number }) {
+  constructor(options: {
+    readonly pin?: number;
+    readonly mode?: string;
+    readonly initialValue?: number;
+  }) {
     this.#pin = options.pin!;
+    if (this.#pin < 10) assert.equal(options.mode, 'open drain');
     if (options.initialValue !== undefined) levels[this.#pin] = options.initialValue;
     open++;
   }
@@ -91,6 +96,23 @@ describe('keypad', () => {
     wait(100);
     assert.deepEqual(pressed, []);
     assert.deepEqual(levels.slice(0, 4), [1, 1, 1, 1]);
+  });
+
+  it('fingers that roll over: each key once, in order, whichever is let go first', () => {
+    const press = (...keys: [number, number][]): void => {
+      down = keys;
+      wait(60);
+    };
+    press([0, 0]);
+    press([0, 0], [0, 1]);
+    press([0, 1]);
+    press();
+    assert.deepEqual(pressed, ['1', '2']);
+    press([0, 0]);
+    press([0, 0], [0, 1]);
+    press([0, 0]);
+    press();
+    assert.deepEqual(pressed, ['1', '2', '1'], 'the one that was held is not told again');
   });
 
   it('gives its pins back and scans no more', () => {

@@ -1,8 +1,13 @@
 /** What a merchant does besides selling: gives back, prints again, closes the day, and works on when a card stays (backoffice.md 1.10, 3.8). */
 
 import { assert } from 'chai';
+import { Ledger } from '../../../../firmware/app/ledger.js';
 import { receiptLines } from '../../../../firmware/app/receipt-text.js';
+import { DEFAULT_SETTINGS } from '../../../../firmware/app/settings.js';
+import { Journal } from '../../../../firmware/journal/journal.js';
 import { bytesOf, textOf } from '../../../../firmware/uplink/message.js';
+import { cardRequest } from '../../../../firmware/uplink/requests.js';
+import { FlashModel } from '../../../../simulator/io/flash.js';
 import { LAB_BUNDLE } from '../../../support/phone-cards.js';
 import { TerminalBench, type BenchOptions } from '../../../support/terminal-bench.js';
 
@@ -188,4 +193,68 @@ describe('terminal: a card that stays', () => {
     bench.clock.runFor(30_000_000);
     assert.lengthOf(bench.results, 1);
   });
+});
+
+describe('terminal: a journal that is not its own', () => {
+  it('blocks sales until the day is closed, and is gone then', () => {
+    const bench = open();
+    bench.sale(1280);
+    // The values are lost, and with them the key of the device
+    const other = open({ flash: bench.flash, seed: 2 });
+    assert.equal(other.terminal.ledger.totals.debitCount, 0);
+    other.terminal.purchase(500);
+    assert.equal(other.screen, 'journal-damaged');
+    other.idle();
+    other.host.script = (request) =>
+      request.mti === '0500' ? { 48: `${'0'.repeat(30)}2${'0'.repeat(31)}` } : {};
+    assert.equal(menu(other, '5'), 'settled-unbalanced');
+    assert.equal(other.sale(500).message, 'approved');
+  });
+});
+
+describe('terminal: flash over 5000 transactions', () => {
+  const tags = new Map([
+    [0x9f26, new Uint8Array(8)],
+    [0x9f10, new Uint8Array(19)],
+    [0x9f37, new Uint8Array(4)],
+    [0x95, new Uint8Array(5)],
+    [0x9f1e, new Uint8Array(8)],
+    [0x84, new Uint8Array(8)],
+  ]);
+  const card = { account: '6299990000000017', expiry: '2812', tags };
+
+  /** One in five declined, one in seven reversed; settled after so many, or when there is no room. Returns the settlements. */
+  function run(flash: FlashModel, perDay: number): number {
+    const ledger = new Ledger(new Journal({ flash }));
+    let days = 0;
+    for (let i = 1; i <= 5000; i++) {
+      ledger.reclaim();
+      const stan = String(i).padStart(6, '0');
+      if (!ledger.hasRoom || ledger.totals.debitCount >= perDay) {
+        ledger.settle(stan, '000001');
+        ledger.settled();
+        days++;
+      }
+      const sale = { kind: 'sale', amountMinor: i, stan, batch: '000001', card } as const;
+      assert.isTrue(ledger.attempt('sale', cardRequest(DEFAULT_SETTINGS, sale)));
+      const fields = new Map([[39, i % 5 === 0 ? '51' : '00']]);
+      if (i % 7 === 0) ledger.reversed(stan, '00');
+      else ledger.answered(stan, { mti: '0210', fields });
+      ledger.shown(stan);
+    }
+    return days;
+  }
+
+  for (const [sectors, perDay, most] of [
+    [16, 60, 30],
+    [16, 1000, 60],
+    [4, 20, 250],
+  ] as const)
+    it(`${sectors} sectors, ${perDay} sales a day: no write refused, wear alike, each sector erased at most ${most} times`, () => {
+      const flash = new FlashModel({ size: sectors * 4096 });
+      assert.isAbove(run(flash, perDay), 5);
+      assert.isAtMost(Math.max(...flash.wear), most);
+      assert.isAtMost(Math.max(...flash.wear) - Math.min(...flash.wear), 1);
+      assert.equal(flash.violations, 0);
+    });
 });

@@ -4,7 +4,8 @@ import { assert } from 'chai';
 import { asciiBytes, packLeft, unpack } from '../../../../firmware/bytes/digits.js';
 import { CardGuard } from '../../../../firmware/app/card-guard.js';
 import { amountOf, MENU } from '../../../../firmware/app/keypad.js';
-import { Parameters, readDenyPage, readItems } from '../../../../firmware/app/parameters.js';
+import { readDenyPage, readItems } from '../../../../firmware/app/parameter-pages.js';
+import { Parameters } from '../../../../firmware/app/parameters.js';
 import {
   DEFAULT_QUICK_PASS,
   decideCvm,

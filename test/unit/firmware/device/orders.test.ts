@@ -31,8 +31,9 @@ describe('orders at the console', () => {
     bench.tap();
     bench.idle();
     assert.include(console.said(), 'result: approved, CNY 12.80, answer 00, trace 000002');
-    assert.include(console.said(), 'receipt: sale CNY 12.80');
-    assert.include(console.said(), 'card 629999******');
+    assert.include(console.said(), 'SALE  2026-11-22 10:00:0');
+    assert.include(console.said(), 'Amount: CNY 12.80');
+    assert.include(console.said(), 'Card: 629999******');
     assert.notInclude(console.said(), bench.phone.exportState().cards[0]!.data.track2.slice(0, 16));
     assert.match(type('taps')[0]!, /^\d+ ms: 1280 approved, \d commands in \d+ ms, trace 000002$/);
   });
@@ -77,7 +78,7 @@ describe('orders at the console', () => {
     assert.include(console.said(), 'result: cancelled');
     sale();
     type('reprint');
-    assert.include(console.said(), 'copy');
+    assert.include(console.said(), '*** COPY ***');
     type('parameters');
     assert.notEqual(bench.terminal.state.name, 'idle');
     bench.idle();

@@ -2,11 +2,19 @@
 
 import { assert } from 'chai';
 import { asciiBytes, asciiText, unpack } from '../../../../firmware/bytes/digits.js';
-import { crc32 } from '../../../../firmware/bytes/crc32.js';
-import { Journal } from '../../../../firmware/journal/journal.js';
+import { crc32, putUint32 } from '../../../../firmware/bytes/crc32.js';
+import { Vault } from '../../../../firmware/app/vault.js';
+import { Journal, type Seal } from '../../../../firmware/journal/journal.js';
+import { HEADER, recordSize } from '../../../../firmware/journal/record.js';
+import { SeededRandom } from '../../../../simulator/clock/random.js';
+import { KeyValueModel } from '../../../../simulator/io/key-value.js';
 import { FlashArray, PowerCut } from '../../../support/flash-array.js';
+import { benchCrypto } from '../../../support/terminal-bench.js';
 
 const text = (n: number): Uint8Array => asciiBytes(`record ${n} `.repeat(1 + (n % 5)));
+
+const deviceSeal = (seed: number): Seal =>
+  new Vault(new KeyValueModel(), benchCrypto, new SeededRandom(seed, 'device')).seal;
 
 function contents(journal: Journal): string[] {
   const found: string[] = [];
@@ -163,13 +171,87 @@ describe('journal', () => {
 
   it('seals secrets with the device key', () => {
     const flash = new FlashArray(2);
-    const seal = (sequence: number, bytes: Uint8Array): Uint8Array =>
-      bytes.map((b, i) => b ^ (sequence * 31 + i * 7 + 0x55));
+    const seal = deviceSeal(1);
     const journal = new Journal({ flash, seal });
     journal.append(1, asciiBytes('x'), asciiBytes('6299990000000017'));
     assert.notInclude(asciiText(flash.bytes.slice(0, 200)), '6299990000000017');
     new Journal({ flash, seal }).scan((record) => {
       assert.equal(asciiText(journal.secretOf(record)!), '6299990000000017');
+    });
+  });
+
+  describe('with a device key', () => {
+    function written(): FlashArray {
+      const flash = new FlashArray(4);
+      const journal = new Journal({ flash, seal: deviceSeal(1) });
+      for (let i = 1; i <= 4; i++) journal.append(1, text(i), asciiBytes(`secret ${i}`));
+      return flash;
+    }
+
+    /** What an attacker does who knows the layout: changes a byte and sets the CRC right again. */
+    function forge(
+      flash: FlashArray,
+      find: string,
+      at: number,
+      crcFrom: number,
+      crcTo: number,
+    ): void {
+      const start = asciiText(flash.bytes).indexOf(find) - HEADER;
+      flash.bytes[start + at]! ^= 1;
+      const { bytes } = flash;
+      const head = crcFrom === 0 ? crc32(bytes.subarray(start, start + 8)) : undefined;
+      const from = crcFrom === 0 ? start + HEADER : start + crcFrom;
+      putUint32(bytes, start + crcTo, crc32(bytes.subarray(from, start + crcTo), head));
+    }
+
+    it('a payload that was changed with a right CRC is not believed', () => {
+      const flash = written();
+      const length = text(2).length;
+      forge(flash, asciiText(text(2)), HEADER + 1, 0, HEADER + length + 8);
+      const journal = new Journal({ flash, seal: deviceSeal(1) });
+      assert.deepEqual(
+        contents(journal).map((line) => line.slice(0, 3)),
+        ['1:1', '3:1', '4:1'],
+      );
+      assert.isAtLeast(journal.forged, 1);
+    });
+
+    it('nor an account number that was changed inside of its cipher text', () => {
+      const flash = written();
+      const secretAt = HEADER + text(2).length + 12;
+      forge(flash, asciiText(text(2)), secretAt, secretAt, secretAt + 'secret 2'.length + 8);
+      const journal = new Journal({ flash, seal: deviceSeal(1) });
+      assert.lengthOf(contents(journal), 3);
+      assert.isAtLeast(journal.forged, 1);
+    });
+
+    it('nor the journal of another device', () => {
+      const journal = new Journal({ flash: written(), seal: deviceSeal(2) });
+      assert.isEmpty(contents(journal));
+      assert.equal(journal.forged, 4);
+      assert.isTrue(journal.compact(() => true));
+      assert.equal(journal.forged, 0);
+    });
+
+    it('a cut at any byte of a write is torn, never forged; records go on behind it', () => {
+      const size = recordSize(text(9).length, 8, deviceSeal(1).tag);
+      for (let cut = 0; cut <= size; cut++) {
+        const flash = written();
+        const before = contents(new Journal({ flash, seal: deviceSeal(1) }));
+        const whole = new FlashArray(4, flash.bytes.slice());
+        const journal = new Journal({ flash: whole, seal: deviceSeal(1) });
+        journal.append(1, text(9), asciiBytes('secret 9'));
+        flash.bytes.set(whole.bytes.subarray(0, journal.lastOffset + cut));
+        const after = new Journal({ flash, seal: deviceSeal(1) });
+        const found = contents(after);
+        assert.equal(after.forged, 0, `cut at ${cut}`);
+        assert.deepEqual(found.slice(0, 4), before);
+        assert.isTrue(after.append(1, text(10)));
+        assert.equal(
+          contents(new Journal({ flash, seal: deviceSeal(1) })).length,
+          found.length + 1,
+        );
+      }
     });
   });
 

@@ -64,6 +64,24 @@ describe('scenarios', () => {
     });
   }
 
+  const off: readonly Step[] = [
+    { do: 'order', amount: '1' },
+    { do: 'keys', keys: ['1'] },
+    { do: 'wait-result' },
+    { do: 'expect', that: { outcome: 'Approved' } },
+  ];
+  for (const step of off) {
+    it(`${step.do} fails while the terminal is off`, () => {
+      const { pass, steps } = played([{ do: 'power', state: 'cut' }, step]);
+      assert.isFalse(pass);
+      assert.match(steps.at(-1)!.why!, /the terminal is off|outcome is not there/);
+    });
+  }
+
+  it('there is no result to wait for when nothing was ordered', () => {
+    assert.isFalse(played([{ do: 'wait-result' }]).pass);
+  });
+
   it('ends at the first step that fails', () => {
     const { steps } = played([{ do: 'default-card', card: 8 }, { do: 'unlock' }]);
     assert.deepEqual(steps, [{ do: 'default-card', ok: false, why: 'no card 8 in the wallet' }]);
@@ -81,11 +99,30 @@ describe('scenarios', () => {
   });
 
   const wrong: readonly [what: string, json: unknown, path: string][] = [
-    ['an unknown step', { name: 'a', title: 'a', steps: [{ do: 'dance' }] }, '/steps/0'],
+    ['an unknown step', { name: 'a', title: 'a', steps: [{ do: 'dance' }] }, '/steps/0/do'],
     [
       'a step with a foreign field',
       { name: 'a', title: 'a', steps: [{ do: 'lock', x: 1 }] },
-      '/steps/0',
+      '/steps/0/x',
+    ],
+    [
+      'a step with a field missing',
+      { name: 'a', title: 'a', steps: [{ do: 'wait' }] },
+      '/steps/0/ms',
+    ],
+    [
+      'an unknown fault',
+      {
+        name: 'a',
+        title: 'a',
+        steps: [{ do: 'lock' }, { do: 'fault', layer: 'rf', name: 'mute', value: 1 }],
+      },
+      '/steps/1/name',
+    ],
+    [
+      'an unknown phone',
+      { name: 'a', title: 'a', world: { phone: 'brick' }, steps: [{ do: 'lock' }] },
+      '/world/phone',
     ],
     ['no steps', { name: 'a', title: 'a', steps: [] }, '/steps'],
     [

@@ -7,6 +7,7 @@ import { Bench } from '../../../../../simulator/host/bench/bench.js';
 import { BenchSockets } from '../../../../../simulator/host/bench/sockets.js';
 import { kernelEngine } from '../../../../../simulator/host/kernel-engine.js';
 import type { PageSocket } from '../../../../../simulator/host/web/server.js';
+import { readScenario } from '../../../../../simulator/scenario/read-scenario.js';
 import { runScenario, stageFor } from '../../../../../simulator/scenario/runner.js';
 import type { Scenario } from '../../../../../simulator/scenario/scenario.js';
 import type { FromBench, WireEvent } from '../../../../../simulator/web/src/protocol.js';
@@ -30,6 +31,8 @@ class Tab implements PageSocket {
   readonly got: FromBench[] = [];
   /** Says at once that it has seen an update. */
   quick = true;
+  /** Why the server let it go. */
+  closed: string | undefined;
   #say: (message: unknown) => void = () => undefined;
   #leave: () => void = () => undefined;
 
@@ -45,6 +48,10 @@ class Tab implements PageSocket {
 
   onClose(handler: () => void): void {
     this.#leave = handler;
+  }
+
+  close(why: string): void {
+    this.closed = why;
   }
 
   say(message: unknown): void {
@@ -129,6 +136,32 @@ describe('bench', () => {
     assert.deepInclude(scenario.steps.at(-1), { do: 'expect', that: { outcome: 'Approved' } });
     const stage = stageFor(scenario);
     assert.isTrue(runScenario(scenario, stage).pass);
+    stage.rig.close();
+  });
+
+  it('a hand that comes near and is torn away is repeated to the byte', () => {
+    perform(bench, 'unlock', { by: 'fingerprint' });
+    perform(bench, 'order', { amountMinor: 990 });
+    bench.tick(13.37);
+    for (const coupling of [0.17, 0.22, 0.31, 0.7, 1]) {
+      perform(bench, 'place', { what: 'phone', coupling });
+      bench.tick(17.123);
+    }
+    bench.tick(60.5);
+    perform(bench, 'remove', { what: 'phone' });
+    run(bench, 500);
+    perform(bench, 'wallet-default', { id: bench.rig.phone.wallet.cards[1]!.id });
+    perform(bench, 'key', { key: 'cancel' });
+    bench.tick(120);
+    perform(bench, 'wallet-suspend', { id: bench.rig.phone.wallet.cards[0]!.id });
+    run(bench, 300);
+    const scenario = perform(bench, 'export-scenario', {}) as Scenario;
+    const read = readScenario(scenario);
+    assert.isTrue(read.ok, JSON.stringify(read));
+    const stage = stageFor(scenario);
+    runScenario(scenario, stage);
+    const said = (events: readonly object[]): string[] => events.map((one) => JSON.stringify(one));
+    assert.deepEqual(said(stage.rig.log.events), said(bench.rig.log.events));
     stage.rig.close();
   });
 
@@ -231,21 +264,35 @@ describe('pages on a bench', () => {
     assert.lengthOf(new Set(worlds), 2);
   });
 
-  it('what is no request is let go; one that is wrong is answered', () => {
-    const one = tab();
-    const before = one.got.length;
-    for (const message of [
-      null,
-      1,
-      'x',
-      [],
-      {},
-      { id: 'a', do: 'lock' },
-      { id: 1, do: 2 },
-      { id: 1, do: 'lock', with: 3 },
-    ])
+  for (const message of [
+    null,
+    1,
+    'x',
+    [],
+    {},
+    { id: 'a', do: 'lock' },
+    { id: 1, do: 2 },
+    { id: 1, do: 'lock', with: 3 },
+    { id: 1, do: 'lock', with: [] },
+  ])
+    it(`a page that sends ${JSON.stringify(message)} is told why and forgotten`, () => {
+      const one = tab();
+      const before = one.got.length;
       one.say(message);
-    assert.lengthOf(one.got, before);
+      assert.match(one.closed!, /not a request/);
+      one.say({ id: 1, do: 'lock' });
+      assert.lengthOf(one.got, before);
+    });
+
+  it('a page that asks without end is let go', () => {
+    const one = tab();
+    for (let id = 0; id < 1001; id++) one.say({ id, do: 'nothing' });
+    assert.match(one.closed!, /more than 1000 requests/);
+    assert.isUndefined(tab().closed);
+  });
+
+  it('a request that is wrong is answered', () => {
+    const one = tab();
     one.say({ id: 7, do: '__proto__' });
     assert.deepInclude(
       one.got.find(({ kind }) => kind === 'done'),

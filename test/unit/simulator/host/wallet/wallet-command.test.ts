@@ -8,10 +8,20 @@ import { parseArgs } from 'node:util';
 import { UsageError, type Command } from '../../../../../simulator/host/cli/command.js';
 import { command as ledger } from '../../../../../simulator/host/cli/commands/ledger.js';
 import { command as wallet } from '../../../../../simulator/host/cli/commands/wallet.js';
+import { closeDatabase, openDatabase } from '../../../../../simulator/network/store/sqlite.js';
 
 interface Ran {
   readonly status: number | undefined;
   readonly out: string;
+}
+
+function parsed(...args: string[]): Parameters<Command['run']>[0] {
+  const { values, positionals } = parseArgs({
+    args,
+    options: wallet.options,
+    allowPositionals: true,
+  });
+  return { values, positionals } as Parameters<Command['run']>[0];
 }
 
 function call(command: Command, ...argv: string[]): Ran {
@@ -150,5 +160,100 @@ describe('wallet command', function () {
     writeFileSync(file, 'garbage');
     refused(/damaged or not one of tapwright/, 'list');
     assert.throws(() => call(ledger, '--state', join(folder, 'none.db')), UsageError, /no such/);
+  });
+
+  it('what is readable but not ours to use: one line, untouched', () => {
+    add('6217990003000039', '0429');
+    const good = readFileSync(file);
+    const spoilt: readonly (readonly [sql: string, what: RegExp])[] = [
+      [`UPDATE token SET luk = '{'`, /damaged/],
+      [`UPDATE card SET limits = 'nonsense'`, /damaged/],
+      ['DROP TABLE card', /damaged/],
+      [`UPDATE document SET body = '{'`, /phone in it cannot be read/],
+      [`UPDATE document SET body = replace(body, '"mi-pay"', '"brick"')`, /no profile "brick"/],
+      ['PRAGMA user_version = 99', /newer version/],
+    ];
+    for (const [sql, what] of spoilt) {
+      writeFileSync(file, good);
+      const db = openDatabase(file);
+      db.exec(sql);
+      closeDatabase(db);
+      refused(what, 'list');
+      refused(what, 'tap', '--amount', '1');
+    }
+    for (const size of [1, 100, 4096, good.length - 4096]) {
+      writeFileSync(file, good.subarray(0, size));
+      refused(/damaged|not a state file/, 'list');
+    }
+    assert.throws(() => call(wallet, '--state', folder, 'list'), UsageError, /cannot be opened/);
+  });
+
+  it('an empty file is a new one, and stays empty when nothing was done', () => {
+    writeFileSync(file, '');
+    refused(/the wallet is empty/, 'tap', '--amount', '1');
+    assert.equal(run('list').out, 'the wallet is empty');
+    assert.equal(readFileSync(file).length, 0);
+    assert.throws(() => call(ledger, '--state', file), UsageError, /the file is empty/);
+    assert.equal(add('6217990003000039', '0429').status, 0);
+    assert.include(run('list').out, 'ready');
+  });
+
+  it('the same card twice: refused when it is there, gone on with when it was only begun', () => {
+    assert.equal(add('6217990003000039', '0429').status, 0);
+    refused(/in the wallet already/, 'add', '--number', '6217990003000039', '--expiry', '0429');
+    const codeOf = ({ out }: Ran): string => /your code is (\d{6})/.exec(out)![1]!;
+    const first = add('6217990001000015', '0630');
+    const second = add('6217990001000015', '0630');
+    assert.match(second.out, /^c2: /, 'the same entry');
+    assert.notEqual(codeOf(first), codeOf(second));
+    assert.equal(run('verify', 'c2', codeOf(first)).status, 1, 'the older code counts no more');
+    assert.equal(run('verify', 'c2', codeOf(second)).status, 0);
+    refused(/in the wallet already/, 'add', '--number', '6217990001000015', '--expiry', '0630');
+    assert.equal(run('suspend', 'c2').status, 0);
+    refused(/in the wallet already/, 'add', '--number', '6217990001000015', '--expiry', '0630');
+    assert.equal(run('remove', 'c2').status, 0);
+    assert.equal(add('6217990001000015', '0630').status, 0, 'removed: it may come back');
+    for (const line of run('list').out.split('\n')) assert.notMatch(line, /ready.*DELETED/);
+  });
+
+  it('wrong code three times: the card is gone, another begin is possible', () => {
+    const { out } = add('6217990001000015', '0630');
+    const code = /your code is (\d{6})/.exec(out)![1]!;
+    const wrong = code === '000000' ? '000001' : '000000';
+    for (const left of ['2 tries left', '1 tries left', 'too many wrong codes']) {
+      const tried = run('verify', 'c1', wrong);
+      assert.equal(tried.status, 1);
+      assert.include(tried.out, left);
+    }
+    refused(/no card c1/, 'verify', 'c1', code);
+    const again = add('6217990001000015', '0630');
+    const next = /verify (c\d+) (\d{6})/.exec(again.out)!;
+    assert.equal(run('verify', next[1]!, next[2]!).status, 0);
+  });
+
+  it('amounts that are none, cards that are not ready', () => {
+    add('6217990003000039', '0429');
+    for (const amount of ['0', '0.00', '0.001', '1e9', '-5', '1,00', '', ' 5', '99999999999'])
+      refused(/--amount/, 'tap', `--amount=${amount}`);
+    assert.equal(run('tap', '--amount', '0.01').status, 0);
+    run('suspend', 'c1');
+    refused(/default card c1 is suspended/, 'tap', '--amount', '1');
+    run('remove', 'c1');
+    refused(/the wallet is empty/, 'tap', '--amount', '1');
+  });
+
+  it('killed after the payment and before its end: nothing lost, and the card pays on', () => {
+    add('6217990003000039', '0429');
+    const { log } = console;
+    for (let i = 1; i <= 3; i++) {
+      console.log = () => {
+        throw new Error('killed');
+      };
+      assert.throws(() => wallet.run(parsed('--state', file, 'tap', '--amount', '1')), /killed/);
+      console.log = log;
+      assert.equal(books().payments.filter((row) => row.f39 === '00').length, 2 * i - 1);
+      assert.equal(run('tap', '--amount', '1').status, 0, 'the counter went on');
+    }
+    assert.equal(books().total, 0);
   });
 });

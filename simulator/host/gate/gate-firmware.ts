@@ -1,0 +1,95 @@
+/** A transit gate in the place of a terminal's firmware: the same board and line, a barrier instead of amount and keypad. */
+
+import { Gate, type GatePassage } from '../../../firmware/app/gate/gate.js';
+import { assembleReader } from '../../../firmware/assemble.js';
+import type { Screen } from '../../../firmware/ports/display.js';
+import type { FirmwareHandle, FirmwareResult, FirmwareStarter } from '../engine/firmware.js';
+import type { FirmwareWorld } from '../engine/engine.js';
+import { readProfile } from '../engine/node-firmware.js';
+import { nodeCrypto } from '../node-crypto.js';
+import type { RigOptions } from '../rig/rig.js';
+
+const FARE = { kind: 'flat', minor: 200 } as const;
+const READY: Screen = { message: 'welcome', lines: ['Hold your card here', 'CNY 2.00'] };
+/** What a rider reads under the gate's own message. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  approved: ['Please pass', 'CNY 2.00'],
+  denied: ['No entry'],
+  'pay-debt': ['No entry', 'Pay your last ride'],
+};
+
+/** Laid over the options of a rig: its station is a gate. */
+export const GATE: Pick<RigOptions, 'profile' | 'settings' | 'start'> = {
+  profile: 'gate',
+  settings: { terminalId: 'GATE0001' },
+  start: startGate,
+};
+
+function startGate(world: FirmwareWorld, setup: Parameters<FirmwareStarter>[1]): FirmwareHandle {
+  const { panel, log } = world;
+  let state = 'off';
+  let last: FirmwareResult | undefined;
+  const become = (name: string): void => {
+    state = name;
+    if (log.on) log.add({ lane: 'app', kind: 'state', data: { name } });
+  };
+  const ready = (): void => {
+    become('present');
+    panel.show(READY);
+  };
+  const gate = new Gate({
+    ...world,
+    crypto: nodeCrypto,
+    reader: assembleReader({ ...world, crypto: nodeCrypto }),
+    panel: {
+      lights: (lights) => panel.lights(lights),
+      play: (tones) => panel.play(tones),
+      show: ({ message }) => panel.show({ message, lines: WORDS[message] ?? [message] }),
+    },
+    profile: readProfile(setup),
+    settings: {
+      terminalId: setup.settings?.terminalId ?? '',
+      merchantId: setup.settings?.merchantId ?? '',
+      direction: 'single',
+      fares: FARE,
+    },
+    barrier: { open: () => become('open'), close: ready },
+    onPassage: (passage) => {
+      last = resultOf(passage);
+      const { message, approved } = last;
+      if (log.on) log.add({ lane: 'app', kind: 'result', data: { message, approved } });
+    },
+  });
+  if (setup.masterKey && !gate.vault.provisioned) gate.vault.provision(setup.masterKey);
+  return {
+    start: () => {
+      gate.start();
+      ready();
+    },
+    press: () => undefined,
+    order: () => false,
+    inspect: () => undefined,
+    get state() {
+      return state;
+    },
+    get lastResult() {
+      return last;
+    },
+    close: () => gate.stop(),
+  };
+}
+
+function resultOf({ opened, refusal, fareMinor, outcome }: GatePassage): FirmwareResult {
+  return {
+    message: opened ? 'approved' : `denied: ${refusal}`,
+    approved: opened,
+    amountMinor: fareMinor,
+    kernel: {
+      outcome: outcome.outcome,
+      start: outcome.start,
+      cvm: outcome.cvm,
+      oda: outcome.oda,
+      ...(outcome.reason && { reason: outcome.reason.code }),
+    },
+  };
+}
