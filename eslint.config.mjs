@@ -85,7 +85,7 @@ export default defineConfig(
     },
   },
   layer(
-    ['firmware/{bytes,emv,kernel,security,config,uplink,journal,reader,app,ports}/**/*.ts'],
+    ['firmware/{bytes,emv,kernel,security,config,uplink,journal,reader,app,device,ports}/**/*.ts'],
     [NO_HOST, [['**/platform/**', '**/simulator/**'], 'firmware does not know what it runs on']],
   ),
   layer(

@@ -21,9 +21,11 @@ export function update(section: string, table: Table): void {
   writeFileSync(FILE, `${JSON.stringify({ ...stored(), [section]: table }, null, 2)}\n`);
 }
 
+/** As `npm run bench:mcu` last wrote them. */
+export const mcuRows = (): Table => stored()['mcu'] ?? {};
+
 /** One line for each figure that grew, or that has no baseline. */
-export function grown(section: string, table: Table): string[] {
-  const baseline = stored()[section] ?? {};
+export function grown(section: string, table: Table, baseline = stored()[section] ?? {}): string[] {
   const lines: string[] = [];
   for (const [name, row] of Object.entries(table)) {
     for (const [figure, value] of Object.entries(row)) {

@@ -8,14 +8,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ASK } from '../simulator/host/engine/wire.js';
 import { buildOf } from '../simulator/host/engine/xs-build.js';
-import { XsEngine } from '../simulator/host/engine/xs-engine.js';
+import type { Figures } from '../simulator/host/engine/engine.js';
 import { grown, update, type Table } from './baseline.js';
-import { createTapWorld, type CaseName } from './tap-world.js';
-
-const CASES: readonly CaseName[] = ['phone', 'transit', 'decline'];
-/** ESP32 instructions to those of a Cortex-M4 for interpreter work, and nanoseconds an instruction: 3 cycles at 240 MHz. Estimated. */
-const TO_ESP32 = 0.95;
-const NS_PER_INSTRUCTION = 12.5;
+import { esp32Text } from './mcu-time.js';
+import { CASES, openTap, type CaseName } from './xs-tap.js';
 
 const folder = resolve('build/mcu');
 mkdirSync(join(folder, 'obj'), { recursive: true });
@@ -41,41 +37,31 @@ if (make.status !== 0) throw new Error(`the image does not build:\n${make.stderr
 
 /** Runs the tap against the world, keeping all that the world said. */
 function record(name: CaseName): Buffer {
-  const bench = createTapWorld(name);
-  const xs = new XsEngine(bench.world, { profile: bench.profile }, { device: true, record: true });
-  bench.clock.runUntil(() => xs.call('reader') !== 'starting');
-  xs.figures(true);
-  bench.tap();
-  let done = false;
-  xs.call('card', bench.request, () => (done = true));
-  bench.clock.runUntil(() => done);
-  xs.figures();
-  xs.exit();
-  return xs.said;
-}
-
-interface Reading {
-  readonly instructions: number;
-  readonly worldInstructions: number;
-  readonly meter: number;
+  const tap = openTap(name, { device: true, record: true, measure: { drawing: true } });
+  tap.engine.figures(true);
+  tap.read();
+  tap.engine.figures();
+  tap.finish();
+  tap.engine.figures();
+  tap.engine.exit();
+  const { said } = tap.engine;
+  tap.close();
+  return said;
 }
 
 /** The figures among the questions that the image asked. */
-function readings(questions: Buffer): Reading[] {
-  const found: Reading[] = [];
+function readings(questions: Buffer): Figures[] {
+  const found: Figures[] = [];
   for (let at = 0; at + 4 <= questions.length;) {
     const end = at + 4 + questions.readUInt32LE(at);
-    if (questions[at + 4] === ASK.figures) {
-      const figures = JSON.parse(questions.toString('utf8', at + 21, end)) as Reading;
-      const meter = questions.readDoubleLE(at + 5) - questions.readDoubleLE(at + 13);
-      found.push({ ...figures, meter });
-    }
+    if (questions[at + 4] === ASK.figures)
+      found.push(JSON.parse(questions.toString('utf8', at + 21, end)) as Figures);
     at = end;
   }
   return found;
 }
 
-function emulate(name: CaseName): { instructions: number; meter: number } {
+function emulate(name: CaseName): Table {
   writeFileSync(join(folder, 'record'), record(name));
   const { options, guest } = buildOf('device');
   const args = [...options, '-i', 'record', '-o', 'questions', guest];
@@ -89,25 +75,27 @@ function emulate(name: CaseName): { instructions: number; meter: number } {
     encoding: 'utf8',
     timeout: 300_000,
   });
-  const [before, after] = readings(readFileSync(join(folder, 'questions')));
-  if (!before || !after) throw new Error(`${name}: the image stopped: ${run.stdout}${run.stderr}`);
-  const world = after.worldInstructions - before.worldInstructions;
+  const [, read, whole] = readings(readFileSync(join(folder, 'questions')));
+  if (!read || !whole) throw new Error(`${name}: the image stopped: ${run.stdout}${run.stderr}`);
+  const row = (figures: Figures, part: string): Record<string, number> => ({
+    instructions: figures.parts[part]!.instructions,
+  });
   return {
-    instructions: after.instructions - before.instructions - world,
-    meter: after.meter - before.meter,
+    [name]: row(read, 'core'),
+    [`${name}, uplink with MAC`]: row(whole, 'uplink'),
+    [`${name}, journal`]: row(whole, 'journal'),
+    [`${name}, drawing`]: row(whole, 'drawing'),
   };
 }
 
 const table: Record<string, Table[string]> = {};
-console.log(
-  "XS on an emulated Cortex-M4 (driver, reader, Entry Point, kernel; with the ports' own code):",
-);
+console.log('XS on an emulated Cortex-M4, part by part (core: until the card is read):');
 for (const name of CASES) {
-  const { instructions, meter } = emulate(name);
-  table[name] = { instructions };
-  const ms = (instructions * TO_ESP32 * NS_PER_INSTRUCTION) / 1e6;
-  const estimate = `about ${ms.toFixed(0)} ms at 240 MHz (× ${TO_ESP32}, ${NS_PER_INSTRUCTION} ns each; estimated)`;
-  console.log(`  ${name.padEnd(10)} ${instructions} instructions, meter ${meter}, ${estimate}`);
+  for (const [part, row] of Object.entries(emulate(name))) {
+    table[part] = row;
+    const { instructions } = row;
+    console.log(`  ${part.padEnd(28)} ${instructions} instructions, ${esp32Text(instructions!)}`);
+  }
 }
 let failed = 0;
 if (process.argv.includes('--update')) update('mcu', table);
@@ -116,5 +104,5 @@ else {
   for (const line of worse) console.log(`  worse: ${line}`);
   failed = worse.length;
 }
-console.log(`${CASES.length - failed} passed, ${failed} failed`);
+console.log(`${Object.keys(table).length - failed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

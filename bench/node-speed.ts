@@ -35,7 +35,7 @@ function profileOf(json: unknown) {
 }
 
 function tapOnce(onReply?: (reply: Uint8Array) => void): void {
-  const bench = createTapWorld('phone');
+  const bench = createTapWorld();
   const reader = assembleReader({ ...bench.world, crypto: nodeCrypto });
   bench.clock.runUntil(() => reader.chip.state !== 'starting');
   bench.tap();
@@ -65,7 +65,7 @@ function tapOnce(onReply?: (reply: Uint8Array) => void): void {
 function kernelAlone(): () => void {
   const replies: Uint8Array[] = [];
   tapOnce((reply) => replies.push(reply));
-  const { profile, request } = createTapWorld('phone');
+  const { profile, request } = createTapWorld();
   const config = profileOf(profile);
   return () => {
     let next = 0;

@@ -1,8 +1,7 @@
-/** A terminal's board with its modelled chip and one phone in reach, for measuring what a tap costs the firmware. */
+/** A terminal's board with its modelled chip and one phone that is ready to pay, for measuring how fast Node is. */
 
 import { createRequire } from 'node:module';
 import { createBoard } from '../simulator/io/board.js';
-import { Certifier, type Chain } from '../simulator/keys/certificates.js';
 import { Phone } from '../simulator/phone/phone.js';
 import { MI_PAY } from '../simulator/phone/profiles/mi-pay.js';
 import { Pn532Chip } from '../simulator/pn532/chip.js';
@@ -15,20 +14,6 @@ import type { FirmwareWorld } from '../simulator/host/engine/engine.js';
 import { LAB_BUNDLE } from '../test/support/phone-cards.js';
 
 const json = createRequire(import.meta.url);
-
-export type CaseName = 'phone' | 'transit' | 'decline';
-
-/** Profile, amount in minor units, is the phone ready to pay, has it a certificate. */
-const CASES: Readonly<
-  Record<CaseName, { profile: string; amount: number; ready: boolean; oda: boolean }>
-> = {
-  phone: { profile: 'phone', amount: 1280, ready: true, oda: false },
-  transit: { profile: 'gate', amount: 200, ready: true, oda: true },
-  decline: { profile: 'phone', amount: 1280, ready: false, oda: false },
-};
-
-const chains = (json('../simulator/keys/lab-keys.json') as { chains: Record<string, Chain> })
-  .chains;
 
 export interface TapWorld {
   readonly clock: VirtualClock;
@@ -43,8 +28,7 @@ const absent = (): never => {
   throw new Error('not part of this bench');
 };
 
-export function createTapWorld(name: CaseName, chain = 'lab'): TapWorld {
-  const kind = CASES[name];
+export function createTapWorld(): TapWorld {
   const clock = new VirtualClock();
   const processor = new Processor(clock, { stepUs: 50 });
   const field = new RadioField({ clock, seed: 1 });
@@ -57,10 +41,8 @@ export function createTapWorld(name: CaseName, chain = 'lab'): TapWorld {
     ciphers: nodeCiphers,
     profile: { ...MI_PAY, settings: { ...MI_PAY.settings, express: 'transitOnly' } },
   });
-  const sha1 = (data: Uint8Array): Uint8Array => nodeCiphers.sha1(data);
-  const certifier = kind.oda ? new Certifier(chains[chain]!, sha1) : undefined;
-  phone.install(certifier ? { ...LAB_BUNDLE, oda: certifier.buildOda(LAB_BUNDLE) } : LAB_BUNDLE);
-  if (kind.ready) phone.authenticate('fingerprint');
+  phone.install(LAB_BUNDLE);
+  phone.authenticate('fingerprint');
   return {
     clock,
     world: {
@@ -74,10 +56,10 @@ export function createTapWorld(name: CaseName, chain = 'lab'): TapWorld {
       panel: { show() {}, lights() {}, play() {} },
       log: { on: false, add() {} },
     },
-    profile: json(`../firmware/config/profiles/${kind.profile}.json`) as unknown,
+    profile: json('../firmware/config/profiles/phone.json') as unknown,
     request: {
       start: 'B',
-      amountMinor: kind.amount,
+      amountMinor: 1280,
       currency: '0156',
       exponent: 2,
       type: 0,

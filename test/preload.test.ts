@@ -4,7 +4,7 @@ import { assert } from 'chai';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path/posix';
 import { pathToFileURL } from 'node:url';
-import ts from 'typescript';
+import { writtenAfterPreload } from './support/preload-check.js';
 
 const { preload, modules } = JSON.parse(readFileSync('manifest.json', 'utf8')) as {
   readonly preload: readonly string[];
@@ -19,44 +19,6 @@ const files = preload.flatMap((name) => {
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
     .map((file) => join(folder, file));
 });
-
-function bare(node: ts.Expression): ts.Expression {
-  return ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isParenthesizedExpression(node)
-    ? bare(node.expression)
-    : node;
-}
-
-const isLiteral = (node: ts.Expression | undefined): boolean =>
-  node !== undefined &&
-  (ts.isArrayLiteralExpression(bare(node)) || ts.isObjectLiteralExpression(bare(node)));
-
-/** What in a module can still be written once it is linked. */
-function writable(path: string, text: string): string[] {
-  const found: string[] = [];
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
-  for (const statement of source.statements) {
-    if (ts.isVariableStatement(statement)) {
-      const { declarations, flags } = statement.declarationList;
-      for (const { name, initializer } of declarations) {
-        if (!(flags & ts.NodeFlags.Const)) found.push(`${path}: ${name.getText()} is no const`);
-        else if (isLiteral(initializer)) found.push(`${path}: ${name.getText()} is not frozen`);
-      }
-    } else if (ts.isClassDeclaration(statement)) {
-      for (const member of statement.members) {
-        if (!ts.isPropertyDeclaration(member)) continue;
-        const has = (kind: ts.SyntaxKind): boolean =>
-          member.modifiers?.some((modifier) => modifier.kind === kind) ?? false;
-        if (!has(ts.SyntaxKind.StaticKeyword)) continue;
-        const field = `${statement.name!.text}.${member.name.getText()}`;
-        if (!has(ts.SyntaxKind.ReadonlyKeyword)) found.push(`${path}: ${field} is not readonly`);
-        else if (isLiteral(member.initializer)) found.push(`${path}: ${field} is not frozen`);
-      }
-    }
-  }
-  return found;
-}
 
 /** Parts of an exported table that are not frozen. Views, maps and functions the linker freezes by itself. */
 function thawed(name: string, value: unknown): string[] {
@@ -73,7 +35,7 @@ describe('preloaded modules', () => {
   it('can be written nowhere', () => {
     assert.isAbove(files.length, 80);
     assert.deepEqual(
-      files.flatMap((path) => writable(path, readFileSync(path, 'utf8'))),
+      files.flatMap((path) => writtenAfterPreload(path, readFileSync(path, 'utf8'))),
       [],
     );
   });
@@ -88,16 +50,83 @@ describe('preloaded modules', () => {
     assert.deepEqual(found, []);
   });
 
-  it('would be caught', () => {
-    const text = `const A = [1]; export const B = { b: 1 } as const; let C = 1; const D = Object.freeze([]);
-      class E { static f = 1; static readonly g = []; static readonly h = 1; }`;
-    assert.deepEqual(writable('x', text), [
-      'x: A is not frozen',
-      'x: B is not frozen',
-      'x: C is no const',
-      'x: E.f is not readonly',
-      'x: E.g is not frozen',
-    ]);
+  it('would be caught: tables that are not frozen to the bottom', () => {
     assert.deepEqual(thawed('t', Object.freeze({ a: [1], b: Object.freeze([2]) })), ['t.a']);
   });
+
+  for (const [name, text, says] of [
+    ['an array', `const A = [1];`, 'A is not frozen'],
+    ['an object', `export const B = { b: 1 } as const;`, 'B is not frozen'],
+    ['a variable', `let C = 1;`, 'C is no const'],
+    ['a static field', `class E { static f = 1; }`, 'E.f is not readonly'],
+    ['a private static field', `class E { static #f = 1; }`, 'E.#f is not readonly'],
+    ['a static array', `class E { static readonly g = []; }`, 'E.g is not frozen'],
+    ['a static block', `class E { static { E.seen = 1; } }`, 'E has a static block'],
+    [
+      'a static collection',
+      `class E { static readonly m = new Map(); put() { E.m.set(1, 2); } }`,
+      'E.m is written',
+    ],
+    [
+      'a typed array',
+      `const S = new Uint8Array(4); export const put = (x) => { S[0] = x; };`,
+      'S[0] is written',
+    ],
+    [
+      'a typed array, as a whole',
+      `const S = make(); export function put(x) { S.set(x); }`,
+      'S is written',
+    ],
+    ['a view', `const V = new DataView(b); function put(x) { V.setUint8(0, x); }`, 'V is written'],
+    ['a Map', `const M = new Map(); export function put(x) { M.set(x, 1); }`, 'M is written'],
+    [
+      'a Set, emptied',
+      `const M = new Set(); export function wipe() { M.clear(); }`,
+      'M is written',
+    ],
+    ['an object from a call', `const O = make(); function f() { O.a.b = 1; }`, 'O.a.b is written'],
+    [
+      'a counter in an object',
+      `const O = Object.freeze(make()); function f() { O.n++; }`,
+      'O.n is written',
+    ],
+    ['a property, deleted', `const O = make(); function f() { delete O.n; }`, 'O.n is written'],
+    [
+      'a frozen array',
+      `const L = Object.freeze([1]); function f() { (L as number[])[0] = 2; }`,
+      'is written',
+    ],
+    [
+      'a frozen array, longer',
+      `const L = Object.freeze([1]); function f() { (L as number[]).push(2); }`,
+      'is written',
+    ],
+    [
+      'what another module made',
+      `import { SEEN } from './seen.js'; function f() { SEEN.add(1); }`,
+      'SEEN is written',
+    ],
+  ] as const) {
+    it(`would be caught: ${name}`, () => {
+      const found = writtenAfterPreload('x.ts', text);
+      assert.lengthOf(found, 1);
+      assert.include(found[0], says);
+    });
+  }
+
+  for (const [name, text] of [
+    [
+      'a table made at load',
+      `const T = make(); for (let i = 0; i < 9; i++) T[i] = i; Object.freeze(T);`,
+    ],
+    [
+      'locals and fields',
+      `class E { readonly #m = new Map(); put(x) { const t = []; t.push(x); this.#m.set(x, t); } }`,
+    ],
+    ['types', `import type { M } from './m.js'; interface M { set(): void }`],
+  ] as const) {
+    it(`is no fault: ${name}`, () => {
+      assert.deepEqual(writtenAfterPreload('x.ts', text), []);
+    });
+  }
 });

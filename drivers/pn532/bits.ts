@@ -55,13 +55,14 @@ export function reverseBits(bytes: Uint8Array, from: number, end: number): void 
 /** The bytes with the bits of each reversed, behind `lead` zeros. Uses up its argument: the result may lie there. */
 export function mirrored(bytes: Uint8Array, lead = 0): Uint8Array {
   const { length } = bytes;
-  const { fromBigInt } = ArrayBuffer as unknown as Conversions;
-  if (length >= WORTHWHILE && length <= MASK_BYTES && fromBigInt) {
+  // Called on its class: the SDK's engine makes what `this` is.
+  const native = ArrayBuffer as unknown as Conversions;
+  if (length >= WORTHWHILE && length <= MASK_BYTES && native.fromBigInt) {
     let value = numberOf(bytes)!;
     value = ((value >> 1n) & ODD_BITS) | ((value & ODD_BITS) << 1n);
     value = ((value >> 2n) & ODD_PAIRS) | ((value & ODD_PAIRS) << 2n);
     value = ((value >> 4n) & LOW_NIBBLES) | ((value & LOW_NIBBLES) << 4n);
-    return new Uint8Array(fromBigInt(value, lead + length));
+    return new Uint8Array(native.fromBigInt(value, lead + length));
   }
   const out = lead > 0 ? new Uint8Array(lead + length) : bytes;
   const table = REVERSED;

@@ -11,6 +11,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 export class Checker {
   wrong: Wrong | undefined = undefined;
+  readonly #shared = new Map<unknown, Uint8Array>();
 
   fail(path: string, why: string): undefined {
     this.wrong ??= { path, why };
@@ -73,6 +74,15 @@ export class Checker {
     else if (text.length < min || text.length > max)
       this.fail(path, `must have ${min === max ? min : `${min} to ${max}`} digits`);
     return text;
+  }
+
+  /** As `hex`, one array for all that have this text: lists of keys repeat themselves, and memory is short. */
+  sharedHex(value: unknown, path: string, min: number, max: number): Uint8Array {
+    const known = this.#shared.get(value);
+    if (known) return known;
+    const bytes = this.hex(value, path, min, max);
+    this.#shared.set(value, bytes);
+    return bytes;
   }
 
   hex(value: unknown, path: string, min: number, max: number): Uint8Array {

@@ -163,10 +163,10 @@ function readCaKey(
   const known = CLASSES.find((name) => name === json.class);
   if (!known) check.fail(at('class'), `must be one of ${CLASSES.join(', ')}`);
   const key = {
-    rid: check.hex(json.rid, at('rid'), 5, 5),
+    rid: check.sharedHex(json.rid, at('rid'), 5, 5),
     index: check.hex(json.index, at('index'), 1, 1)[0] ?? 0,
     modulus: check.hex(json.modulus, at('modulus'), 64, 248),
-    exponent: check.hex(json.exponent, at('exponent'), 1, 3),
+    exponent: check.sharedHex(json.exponent, at('exponent'), 1, 3),
     sha1: check.hex(json.sha1, at('sha1'), 20, 20),
     class: known ?? 'test',
   };

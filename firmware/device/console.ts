@@ -104,11 +104,12 @@ export class Console {
     this.#line = '';
     this.#tooLong = false;
     if (tooLong) this.#say(['line too long']);
-    else if (line !== '') this.#run(line);
+    else this.#run(line);
   }
 
   #run(line: string): void {
     const [name = '', ...words] = line.split(' ').filter((word) => word !== '');
+    if (name === '') return;
     const wasSure = this.#sure;
     this.#sure = false;
     const command = COMMANDS.find((one) => one.name === name);

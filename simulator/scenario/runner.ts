@@ -6,15 +6,13 @@
 import type { EngineName } from '../host/engine/engine.js';
 import { GATE } from '../host/gate/gate-firmware.js';
 import { createRig, type Rig, type RigOptions } from '../host/rig/rig.js';
+import type { Wait } from '../world/doing.js';
+import { World } from '../world/world.js';
 import type { Scenario, Step, StepReport, WorldSettings } from './scenario.js';
 import { ScenarioStage } from './stage.js';
 import { STEPS } from './steps.js';
 
-/** What the runner waits for: until it holds, or the time is up. */
-export interface Wait {
-  readonly done: () => boolean;
-  readonly limitUs: number;
-}
+export type { Wait } from '../world/doing.js';
 
 export interface StepDone {
   readonly index: number;
@@ -55,11 +53,29 @@ export function rigOptions<W extends WorldSettings>(world: W): W & RigOptions {
   return world.profile === 'gate' ? { ...world, ...GATE } : world;
 }
 
-/** The rig that a scenario asks for, with the terminal open. */
+/** The rig that these settings ask for, with its terminals open. */
+export function openStage(world: WorldSettings & RigOptions): ScenarioStage {
+  const { seed = 1, engine = 'node', profile, terminals, gates = 0, phones = 1, shown = 1 } = world;
+  if (terminals === undefined || profile === 'gate') {
+    const rig: Rig = createRig(rigOptions(world));
+    rig.open();
+    return new ScenarioStage(rig);
+  }
+  const many = new World({
+    seed,
+    engine,
+    ...(profile === 'pos' && { profile }),
+    terminals,
+    gates,
+    phones,
+    shown: shown - 1,
+    log: true,
+  });
+  return new ScenarioStage(many.rig, many);
+}
+
 export function stageFor(scenario: Scenario, engine: EngineName = 'node'): ScenarioStage {
-  const rig: Rig = createRig(rigOptions({ ...scenario.world, engine }));
-  rig.open();
-  return new ScenarioStage(rig);
+  return openStage({ ...scenario.world, engine });
 }
 
 /** As fast as it goes. */
@@ -69,10 +85,24 @@ export function runScenario(scenario: Scenario, stage: ScenarioStage): ScenarioR
   for (let at = run.next(); ; at = run.next()) {
     if (at.done) return { name: scenario.name, pass: at.value, steps };
     const value = at.value;
-    if ('limitUs' in value) stage.rig.until(value.done, value.limitUs);
+    if ('limitUs' in value) passTime(value, stage);
     else {
       const { step, report } = value;
       steps.push({ do: step.do, ok: report.ok, ...(!report.ok && { why: report.why }) });
+    }
+  }
+}
+
+/** In a world of several, whatever is thrown breaks a promise of it. */
+function passTime({ done, limitUs }: Wait, { rig, world }: ScenarioStage): void {
+  const end = rig.clock.now() + limitUs;
+  for (;;) {
+    try {
+      rig.until(done, end - rig.clock.now());
+      return;
+    } catch (error) {
+      if (!world) throw error;
+      world.thrown(error);
     }
   }
 }

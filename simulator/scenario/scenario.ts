@@ -22,6 +22,12 @@ export interface WorldSettings {
   /** Demo cards in the wallet; default 3. */
   readonly cards?: number;
   readonly language?: string;
+  /** A world of several, watched by all promises (docs/world.md): how many of each. */
+  readonly terminals?: number;
+  readonly gates?: number;
+  readonly phones?: number;
+  /** The terminal in front of the viewer, from 1. */
+  readonly shown?: number;
 }
 
 export type Medium = 'phone' | 'second-phone' | 'plastic';
@@ -68,7 +74,29 @@ export type Step =
       readonly value: number;
     }
   | { readonly do: 'clear-faults' }
-  | { readonly do: 'power'; readonly state: 'cut' | 'on' }
+  | {
+      readonly do: 'power';
+      readonly state: 'cut' | 'on';
+      /** Cut inside a write, when so many bytes more are programmed or erased. */
+      readonly afterBytes?: number;
+    }
+  /** The hosts lose power and come back. */
+  | { readonly do: 'hosts'; readonly action: 'restart' }
+  /** The calendar jumps. */
+  | { readonly do: 'days'; readonly count: number }
+  /** What people do in a world of several, with what breaks meanwhile: names of docs/world.md. */
+  | {
+      readonly do: 'episode';
+      readonly number: number;
+      readonly behaviour: string;
+      readonly terminal: number;
+      readonly gate?: number;
+      readonly phone: number;
+      readonly amount: string;
+      readonly faults?: readonly { readonly name: string; readonly value: number }[];
+    }
+  /** Faults are over: everything comes to rest, each place sells once more, all promises are checked. */
+  | { readonly do: 'rest' }
   | { readonly do: 'expect'; readonly that: Expectation };
 
 export type FaultLayer = 'rf' | 'chip' | 'line';

@@ -7,18 +7,22 @@ import type { Rig } from '../host/rig/rig.js';
 import type { Phone } from '../phone/phone.js';
 import type { PlasticCard } from '../phone/plastic-card.js';
 import type { Picc } from '../rf/picc.js';
+import type { World } from '../world/world.js';
 import type { FaultLayer, Medium } from './scenario.js';
 
 export class ScenarioStage {
   readonly rig: Rig;
+  /** Of several terminals, with its promises. */
+  readonly world: World | undefined;
   readonly #onAntenna = new Map<Medium, { readonly picc: Picc; readonly coupling: number }>();
   readonly #customersBefore: number;
   #second: Phone | undefined;
   #plastic: PlasticCard | undefined;
   #lineRates: Record<string, number> = {};
 
-  constructor(rig: Rig) {
+  constructor(rig: Rig, world?: World) {
     this.rig = rig;
+    this.world = world;
     this.#customersBefore = this.#customers();
   }
 
@@ -91,6 +95,23 @@ export class ScenarioStage {
     if (!Object.hasOwn(board.rows, name)) return `no ${layer} fault "${name}"`;
     board.set(name as never, value);
     return undefined;
+  }
+
+  /** The supply fails when so many bytes more are written to the flash. */
+  cutInWrite(afterBytes: number): void {
+    const { station, clock } = this.rig;
+    const dark = (): void => station.powerCut();
+    station.flash.planCut({
+      afterBytes,
+      // Once nothing of the firmware is on its way any more.
+      onCut: () => clock.alarm('power cut', 0, dark, { cpu: true }),
+    });
+  }
+
+  powerOn(): void {
+    const { station } = this.rig;
+    station.flash.powerOn();
+    station.powerOn();
   }
 
   clearFaults(): void {

@@ -2,6 +2,8 @@
 
 import { cardObject, exchangesOf } from '../host/tap/tap-log.js';
 import { toHex } from '../decode/hex.js';
+import { brokenPromise, playEpisode } from '../world/episode-step.js';
+import { comeToRest } from '../world/rest.js';
 import type { Wait } from './runner.js';
 import type { Expectation, Step, StepReport } from './scenario.js';
 import type { ScenarioStage } from './stage.js';
@@ -14,6 +16,10 @@ type Run<Name extends Step['do']> = (
 
 const OK: StepReport = { ok: true };
 const OFF: StepReport = { ok: false, why: 'the terminal is off' };
+const NO_WORLD: StepReport = {
+  ok: false,
+  why: 'only in a world of several: its settings name terminals',
+};
 const failed = (why: string): StepReport => ({ ok: false, why });
 const MS = 1000;
 /** A sale with a host that does not answer ends within this. */
@@ -168,10 +174,34 @@ export const STEPS: { readonly [Name in Step['do']]: Run<Name> } = {
     return OK;
   },
 
-  *power({ state }, { rig }) {
-    if (state === 'cut') rig.station.powerCut();
-    else rig.station.powerOn();
+  *power({ state, afterBytes }, stage) {
+    if (state === 'on') stage.powerOn();
+    else if (afterBytes !== undefined) stage.cutInWrite(afterBytes);
+    else stage.rig.station.powerCut();
     return OK;
+  },
+
+  *hosts(_step, { rig }) {
+    rig.backOffice.restart();
+    return OK;
+  },
+
+  *days({ count }, { rig }) {
+    rig.backOffice.advanceDays(count);
+    return OK;
+  },
+
+  *episode(step, { world }) {
+    if (!world) return NO_WORLD;
+    const why = yield* playEpisode(step, world);
+    return why === undefined ? OK : failed(why);
+  },
+
+  *rest(_step, { world }) {
+    if (!world) return NO_WORLD;
+    yield* comeToRest(world);
+    const why = brokenPromise(world);
+    return why === undefined ? OK : failed(why);
   },
 
   *expect({ that }, stage) {

@@ -25,10 +25,17 @@ export interface Episode {
   readonly faults: readonly PlannedFault[];
 }
 
+/** An episode of a run, perhaps without some of its faults. */
+export interface Pick {
+  readonly index: number;
+  /** Places of the faults that are left out. */
+  readonly without?: readonly number[];
+}
+
 export interface EpisodeSetting {
   readonly seed: number;
   readonly faults: FaultChoice;
-  readonly tills: number;
+  readonly terminals: number;
   readonly gates: number;
   readonly phones: number;
 }
@@ -38,12 +45,12 @@ const FAULTY = 0.5;
 const TWICE = 0.25;
 const MAX_FEN = 60_000;
 
-export function planEpisode(index: number, setting: EpisodeSetting): Episode {
+export function planEpisode({ index, without }: Pick, setting: EpisodeSetting): Episode {
   const random = new SeededRandom(setting.seed, `episode ${index}`);
   const rows = faultsOf(setting.faults);
   const faults: PlannedFault[] = [];
   const behaviour = weighted(setting.gates > 0 ? BEHAVIOURS : AT_TILLS, random);
-  const till = random.below(setting.tills);
+  const till = random.below(setting.terminals);
   const gate = random.below(Math.max(1, setting.gates));
   const phone = random.below(setting.phones);
   const amountMinor = 1 + random.below(random.chance(0.7) ? 5000 : MAX_FEN);
@@ -53,7 +60,8 @@ export function planEpisode(index: number, setting: EpisodeSetting): Episode {
       faults.push({ row, value: row.draw(random) });
     } while (faults.length < 2 && random.chance(TWICE));
   }
-  return { index, behaviour, till, gate, phone, amountMinor, faults };
+  const left = without ? faults.filter((_, place) => !without.includes(place)) : faults;
+  return { index, behaviour, till, gate, phone, amountMinor, faults: left };
 }
 
 function weighted<Row extends { readonly weight: number }>(

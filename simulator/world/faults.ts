@@ -27,8 +27,6 @@ export interface FaultRow {
   /** How badly: drawn once when the episode is planned. */
   draw(random: SeededRandom): number;
   arm(breakage: Breakage): void;
-  /** The same fault in a scenario file; absent: scenarios know no such fault. */
-  readonly scenario?: { readonly layer: 'rf' | 'chip' | 'line'; readonly name: string };
 }
 
 const SECOND = 1_000_000;
@@ -53,7 +51,6 @@ function rf(name: RfFault, weight: number, draw: FaultRow['draw']): FaultRow {
     weight,
     draw,
     arm: ({ station, value }) => station.field.faults.set(name, value),
-    scenario: { layer: 'rf', name },
   };
 }
 
@@ -64,7 +61,6 @@ function chip(name: ChipFault, weight: number, draw: FaultRow['draw']): FaultRow
     weight,
     draw,
     arm: ({ station, value }) => station.chip.faults.set(name, value),
-    scenario: { layer: 'chip', name },
   };
 }
 
@@ -78,7 +74,6 @@ function line(name: keyof FaultRates, weight: number): FaultRow {
       if (name === 'refuse') station.line.refuse = value;
       else station.line.faults = randomFaults({ [name]: value }, random);
     },
-    scenario: { layer: 'line', name },
   };
 }
 

@@ -1,7 +1,7 @@
 /** A share of the terminals as one seeded world, from the first tap to the last proof that everything is in order. */
 
 import type { EngineName } from '../host/engine/engine.js';
-import { planEpisode, runEpisode } from './episode.js';
+import { planEpisode, runEpisode, type Pick } from './episode.js';
 import type { FaultChoice } from './faults.js';
 import { comeToRest } from './rest.js';
 import { stateHash } from './state-hash.js';
@@ -17,7 +17,7 @@ export interface ShareOptions {
   readonly profile: 'phone' | 'pos';
   readonly engine: EngineName;
   /** Only these episodes: while a failing run is shrunk. */
-  readonly only?: readonly number[];
+  readonly only?: readonly Pick[];
 }
 
 export interface ShareResult {
@@ -31,17 +31,16 @@ export interface ShareResult {
 export function runShare(options: ShareOptions): ShareResult {
   const { seed, engine, profile, terminals, gates, phones, taps, only } = options;
   const world = new World({ seed, engine, profile, terminals, gates, phones });
-  const setting = { seed, faults: options.faults, tills: terminals, gates, phones };
   let episodes = 0;
   if (only) {
-    for (const index of only) {
+    for (const pick of only) {
       if (world.violation) break;
-      world.drive(runEpisode(world, planEpisode(index, setting)));
+      world.drive(runEpisode(world, planEpisode(pick, options)));
       episodes++;
     }
   } else {
     while (world.taps < taps && !world.violation)
-      world.drive(runEpisode(world, planEpisode(++episodes, setting)));
+      world.drive(runEpisode(world, planEpisode({ index: ++episodes }, options)));
   }
   if (!world.violation) world.drive(comeToRest(world));
   const result: ShareResult = {

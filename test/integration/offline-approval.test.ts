@@ -151,4 +151,31 @@ describe('offline approval', () => {
     assert.equal(menu('2', '6', '0', '1', 'enter'), 'invalid-amount');
     world.close();
   });
+
+  it('behind a settlement whose sign-on failed it belongs to the new batch already', () => {
+    const { world, card } = open();
+    const { bench } = world;
+    const settle = (): string => {
+      bench.press('menu', '5', '1', '2', '3', '4', 'enter');
+      bench.until('result');
+      bench.idle();
+      return bench.results.at(-1)!.message;
+    };
+    tap(world, card, 900);
+    let closed = false;
+    bench.line.faults = ({ way, bytes }) => {
+      closed ||= way === 'toTerminal' && bytes[13] === 0x05;
+      return closed && bytes[13] === 0x08 ? { do: 'lose' } : { do: 'deliver' };
+    };
+    assert.equal(settle(), 'settled');
+    world.settledMinor = 900;
+    assert.isUndefined(bench.terminal.vault.keys);
+    tap(world, card, 700);
+    bench.line.faults = undefined;
+    assert.equal(settle(), 'settled');
+    world.settledMinor += 700;
+    assert.isUndefined(world.disagreement);
+    assert.equal(world.merchantMinor, 1600);
+    world.close();
+  });
 });

@@ -10,6 +10,9 @@ describe('gate: rush hour', () => {
     assert.equal(result.fareMinor, result.issuerFareMinor);
     assert.isAbove(result.fareMinor, 0);
     assert.equal(result.deniedOpened, 0);
+    const refused = Object.values(result.refused).reduce((sum, count) => sum + count, 0);
+    assert.equal(result.opened + refused, 240, 'each passage is opened, or refused for one reason');
+    assert.containsAllKeys(result.refused, ['PASSBACK', 'TORN', 'TWO_CARDS']);
     const fast = result.times.get('fast-transit')!;
     assert.isAtMost(percentile(fast.inFieldUs, 95), 300_000);
     assert.isAtMost(percentile(fast.barrierUs, 95), 400_000);

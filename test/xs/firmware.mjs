@@ -31,6 +31,7 @@ export async function firmware(kind = 'terminal') {
     'test/xs/guest/crypt',
     'test/xs/guest/world',
     'test/xs/guest/gate',
+    'test/xs/guest/oda',
     'test/xs/guest/terminal',
     'simulator/host/engine/wire',
   ];

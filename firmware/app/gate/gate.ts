@@ -259,8 +259,7 @@ export class Gate {
   }
 
   #refuse(refusal: Refusal, outcome: FinalOutcome, card: CardFields | undefined): void {
-    const { refused } = this.counters;
-    refused[refusal] = (refused[refusal] ?? 0) + 1;
+    this.#count(refusal);
     this.#signal('ProcessingError', refusal === 'DEBT' ? 'pay-debt' : 'denied');
     const { log, onPassage } = this.#ports;
     if (log?.on)
@@ -274,12 +273,15 @@ export class Gate {
     });
   }
 
+  #count(refusal: Refusal): void {
+    const { refused } = this.counters;
+    refused[refusal] = (refused[refusal] ?? 0) + 1;
+  }
+
   #show(ui: UiRequest): void {
-    // Collisions end in no outcome: Entry Point goes on polling
-    if (ui.messageId === 0x19 && ui.status === 'ProcessingError') {
-      const { refused } = this.counters;
-      refused.TWO_CARDS = (refused.TWO_CARDS ?? 0) + 1;
-    }
+    // Neither ends in an outcome: Entry Point goes on polling (kernel7.md 1.9)
+    if (ui.messageId === 0x19 && ui.status === 'ProcessingError') this.#count('TWO_CARDS');
+    if (ui.messageId === 0x21) this.#count('TORN');
     if (ui.messageId === 0x17 || ui.status === 'NA') return;
     this.#ports.panel.lights(SIGNALS[ui.status].lights);
   }

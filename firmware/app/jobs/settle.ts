@@ -1,5 +1,6 @@
 /** Settlement: what is open first, totals, the batch in detail when they differ, then a new batch (backoffice.md 3.8). */
 
+import { decimal } from '../../bytes/digits.js';
 import { bytesOf, textOf, type Message } from '../../uplink/message.js';
 import { batchDetail, batchEnd, settlement, type Totals } from '../../uplink/requests.js';
 import { field55, readField55 } from '../../uplink/field55.js';
@@ -21,6 +22,7 @@ export type Settlement =
 
 /** Place of the flag behind the domestic totals: 12 + 3 + 12 + 3. */
 const FLAG_AT = 30;
+const LAST_BATCH = 999_999;
 
 export function* settle(desk: Desk): HostStep<Settlement> {
   const cleared = yield* clearOpen(desk);
@@ -48,11 +50,17 @@ export function* settle(desk: Desk): HostStep<Settlement> {
     if (ended.kind !== 'answer') return { ok: false, why: 'no-host' };
     if (refused(ended.message)) return callOff(desk, ended.message);
   }
-  // Before the book is closed: the new batch number comes with the next sign-on, now or after a power cut
+  // Before the book is closed: the new batch number comes with the next sign-on, now or after a power cut. An approval
+  // by a card may come before it: the acquirer counts up by one
   desk.dropKeys();
+  desk.setBatch(following(batch));
   ledger.settled();
   yield* signOn(desk);
   return { ok: true, balanced, batch, stan, totals };
+}
+
+function following(batch: string): string {
+  return decimal(Number(batch) >= LAST_BATCH ? 1 : Number(batch) + 1, 6);
 }
 
 function refused(message: Message): boolean {

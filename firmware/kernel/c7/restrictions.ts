@@ -17,11 +17,11 @@ const T_CTQ = 0x9f6c;
 /** Nothing: no restriction. */
 export function restrict(tap: Tap, when: 'beforeLastRecord' | 'afterRecords'): Outcome | undefined {
   if (isException(tap, when)) {
-    raise(tap, [TVR.exceptionFile]);
+    raise(tap, [TVR.exceptionFile, TVR.odaNotPerformed]);
     return declined(tap, { code: 'EXCEPTION_FILE' });
   }
   if (!isExpired(tap)) return undefined;
-  raise(tap, [TVR.expired]);
+  raise(tap, [TVR.expired, TVR.odaNotPerformed]);
   const reason = { code: 'EXPIRED' };
   const online = test(tap.card.get(T_CTQ), CTQ.onlineIfExpired) && !test(tap.ttq, TTQ.offlineOnly);
   if (!online) return declined(tap, reason);

@@ -1,11 +1,11 @@
 /** The live world behind the page: one rig, moved on by a host timer at a chosen speed. The only real time there is. */
 
 import { readScenario } from '../../scenario/read-scenario.js';
-import { rigOptions, runSteps, type StepDone, type Wait } from '../../scenario/runner.js';
+import { openStage, runSteps, type StepDone, type Wait } from '../../scenario/runner.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import { ScenarioStage } from '../../scenario/stage.js';
+import type { ScenarioStage } from '../../scenario/stage.js';
 import type { Story as StoryState } from '../../web/src/bench-state.js';
-import { createRig, type Rig, type RigOptions } from '../rig/rig.js';
+import type { Rig, RigOptions } from '../rig/rig.js';
 import type { ShippedProfile } from '../rig/profiles.js';
 import { Recorder } from './recorder.js';
 
@@ -68,23 +68,21 @@ export class Bench {
   constructor(world: BenchWorld = {}) {
     this.profile = world.profile ?? 'phone';
     this.detail = world.detail ?? false;
-    this.rig = createRig(rigOptions(world));
-    this.rig.open();
-    this.stage = new ScenarioStage(this.rig);
+    this.stage = openStage(world);
+    this.rig = this.stage.rig;
     this.recorder = this.#record();
   }
 
   /** A new world; the old one and its log are gone. */
   reset(world: BenchWorld = {}): void {
-    const rig = createRig(rigOptions(world));
-    rig.open();
+    const stage = openStage(world);
     this.rig.close();
     this.#story = undefined;
     this.#shown = undefined;
     this.profile = world.profile ?? 'phone';
     this.detail = world.detail ?? false;
-    this.rig = rig;
-    this.stage = new ScenarioStage(rig);
+    this.rig = stage.rig;
+    this.stage = stage;
     this.recorder = this.#record();
     this.running = true;
     this.worldNumber++;
@@ -118,9 +116,10 @@ export class Bench {
     if (!this.running) return;
     let left = Math.min(MOST_PER_TICK_US, Math.round(realMs * 1000 * this.speed));
     while (left > 0) {
-      const slice = this.#story ? this.#storySlice(left) : left;
-      this.rig.clock.runFor(slice);
-      left -= slice;
+      const from = this.rig.clock.now();
+      if (this.#story) this.#storyTime(left);
+      else this.rig.clock.runFor(left);
+      left -= Math.max(1, this.rig.clock.now() - from);
     }
     this.#advanceStory();
   }
@@ -152,11 +151,12 @@ export class Bench {
     return undefined;
   }
 
-  /** Not further than to the end of what the scenario waits for, in pieces that its condition is looked at between. */
-  #storySlice(left: number): number {
+  /** Not further than to what the scenario waits for: to the event, so that it goes as on the command line. */
+  #storyTime(left: number): void {
     this.#advanceStory();
     const wait = this.#story?.wait;
-    return wait ? Math.max(1, Math.min(left, wait.endUs - this.rig.clock.now(), 5000)) : left;
+    if (wait) this.rig.until(wait.done, Math.min(left, wait.endUs - this.rig.clock.now()));
+    else this.rig.clock.runFor(left);
   }
 
   #advanceStory(): void {

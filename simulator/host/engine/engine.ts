@@ -35,6 +35,8 @@ export interface PartFigures {
   /** Peaks of the whole machine while this part ran. */
   readonly slotsPeak: number;
   readonly chunksPeak: number;
+  /** Slots and chunks together. */
+  readonly bytesPeak: number;
   readonly stackPeak: number;
   readonly gc: number;
   /** Byte code of its own modules, in flash. */

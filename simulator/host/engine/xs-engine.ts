@@ -9,6 +9,8 @@ import { XsProcess } from './xs-process.js';
 export interface XsOptions {
   /** Modules preloaded, in the heap of a device. */
   readonly device?: boolean;
+  /** Of another size than the device's. */
+  readonly heapBytes?: number;
   /** File for a profile of the meter's units. */
   readonly profileTo?: string;
   /** Keep what is said to the engine. */
@@ -32,7 +34,9 @@ export class XsEngine {
   constructor(world: FirmwareWorld, start: object, options: XsOptions = {}, more: Table = {}) {
     this.#world = world;
     this.#logging = world.log.on;
-    const { program, guest, options: flags } = buildOf(options.device ? 'device' : 'terminal');
+    const { program, guest, options: given } = buildOf(options.device ? 'device' : 'terminal');
+    const flags = [...given];
+    if (options.heapBytes !== undefined) flags[flags.indexOf('-s') + 1] = String(options.heapBytes);
     const profile = options.profileTo === undefined ? [] : ['-P', options.profileTo];
     const answers = createAnswers(world, (kind, id, payload) => this.#tell(kind, id, payload), {
       [ASK.result]: ({ payload }) => {

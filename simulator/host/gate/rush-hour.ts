@@ -22,6 +22,7 @@ const MOST_FARE = 500;
 const PASSBACK_MS = 180_000;
 const GIVE_UP_US = 8_000_000;
 const NEXT_RIDER_US = 200_000;
+const STEP_BACK_US = 600_000;
 const HOUR_US = 3_600_000_000;
 /** Per mille of the passages. */
 const TORN = 15;
@@ -52,6 +53,8 @@ interface Lane {
   readonly place: number;
   readonly out: boolean;
   current: Rider | undefined;
+  /** The gate has decided about the current one. */
+  read: boolean;
   placedAtUs: number;
   timeout: { cancel(): void } | undefined;
 }
@@ -119,6 +122,7 @@ export class RushHourWorld {
         place,
         out,
         current: undefined,
+        read: false,
         placedAtUs: 0,
         timeout: undefined,
       };
@@ -141,9 +145,7 @@ export class RushHourWorld {
     for (const { station } of this.#lanes) station.gate.stop();
     let lossMinor = 0;
     for (const { station } of this.#lanes) {
-      const counts = station.gate.counts;
-      lossMinor += counts.lossMinor;
-      this.#add(counts.refused);
+      lossMinor += station.gate.counts.lossMinor;
       station.powerCut();
     }
     const issuerFareMinor = opening - this.#customers();
@@ -168,9 +170,8 @@ export class RushHourWorld {
     if (!done()) throw new Error('the rush hour does not end');
   }
 
-  #add(counts: Readonly<Partial<Record<string, number>>>): void {
-    for (const [reason, count] of Object.entries(counts))
-      this.#refused[reason] = (this.#refused[reason] ?? 0) + (count ?? 0);
+  #refuse(reason: string): void {
+    this.#refused[reason] = (this.#refused[reason] ?? 0) + 1;
   }
 
   #customers(): number {
@@ -209,6 +210,7 @@ export class RushHourWorld {
     const { field } = lane.station;
     rider.busy = true;
     lane.current = rider;
+    lane.read = false;
     lane.placedAtUs = this.clock.now();
     rider.ready();
     field.forgetActivation();
@@ -219,19 +221,29 @@ export class RushHourWorld {
         field.remove(rider.picc),
       );
     else if (luck < TORN + TWO_AT_ONCE) this.#bothAtOnce(lane, rider);
+    const before = { ...lane.station.gate.counts.refused };
     lane.timeout = this.clock.alarm('gives up', GIVE_UP_US, () => {
-      this.#refused.GAVE_UP = (this.#refused.GAVE_UP ?? 0) + 1;
+      this.#refuse(this.#whyStuck(lane, before));
       this.#leave(lane, rider);
     });
   }
 
-  /** Another phone in the field as well, for a moment. */
+  /** What the gate said to somebody who could not pass and went away. */
+  #whyStuck(lane: Lane, before: Readonly<Record<string, number>>): string {
+    const { refused } = lane.station.gate.counts;
+    for (const reason of ['TORN', 'TWO_CARDS'] as const)
+      if ((refused[reason] ?? 0) > (before[reason] ?? 0)) return reason;
+    return 'GAVE_UP';
+  }
+
+  /** Another phone in the field as well: for a moment, or until both give up. */
   #bothAtOnce(lane: Lane, rider: Rider): void {
     const other = this.#riders.find((one) => !one.busy && one !== rider);
     if (!other) return;
     other.busy = true;
     lane.station.field.place(other.picc);
-    this.clock.alarm('steps back', 600_000, () => {
+    const stays = this.#random.below(2) === 0;
+    this.clock.alarm('steps back', stays ? GIVE_UP_US : STEP_BACK_US, () => {
       lane.station.field.remove(other.picc);
       other.busy = false;
     });
@@ -245,7 +257,9 @@ export class RushHourWorld {
       this.#fare += passage.fareMinor;
       if (passage.account !== undefined && this.#denied.has(passage.account)) this.#deniedOpened++;
     }
-    if (!rider) return;
+    if (!rider || lane.read) return;
+    lane.read = true;
+    if (!passage.opened) this.#refuse(passage.refusal ?? 'UNSUPPORTED');
     if (passage.opened && passage.account === rider.token) {
       rider.inside = !lane.out;
       this.#measure(rider.medium, lane);

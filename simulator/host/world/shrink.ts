@@ -1,9 +1,11 @@
-/** Makes a failing run small: the fewest episodes that still break the same promise, within a time budget. */
+/** Makes a failing run small: the fewest episodes, faults, terminals and phones that still break the same promise. */
 
+import { planEpisode, type Pick } from '../../world/episode.js';
 import { runShare, type ShareOptions, type ShareResult } from '../../world/run.js';
 
 export interface Shrunk {
-  readonly episodes: readonly number[];
+  readonly share: ShareOptions;
+  readonly picks: readonly Pick[];
   readonly result: ShareResult;
 }
 
@@ -11,39 +13,54 @@ export interface Shrunk {
 export function shrink(share: ShareOptions, found: ShareResult, secondsLeft: () => number): Shrunk {
   const broken = found.violation!.invariant;
   const last = found.episodes;
-  const attempt = (only: readonly number[]): ShareResult | undefined => {
+  const attempt = (picks: readonly Pick[], changed = share): Shrunk | undefined => {
     if (secondsLeft() <= 0) return undefined;
-    const result = runShare({ ...share, only });
-    return result.violation?.invariant === broken ? result : undefined;
+    const result = runShare({ ...changed, only: picks });
+    if (result.violation?.invariant !== broken) return undefined;
+    // What was not reached is not needed.
+    return { share: changed, picks: picks.slice(0, result.episodes), result };
   };
-  let best: Shrunk = { episodes: range(1, last), result: found };
+  let best: Shrunk = { share, picks: range(1, last), result: found };
   for (let length = 1; length < last; length *= 4) {
-    const episodes = range(Math.max(1, last - length + 1), last);
-    const result = attempt(episodes);
-    if (!result) continue;
-    best = { episodes, result };
+    const shorter = attempt(range(Math.max(1, last - length + 1), last));
+    if (!shorter) continue;
+    best = shorter;
     break;
   }
-  return dropParts(best, attempt);
+  best = dropEpisodes(best, attempt);
+  best = attempt(best.picks, { ...share, terminals: 1, phones: 1 }) ?? best;
+  return dropFaults(best, attempt);
 }
 
+type Attempt = (picks: readonly Pick[], changed?: ShareOptions) => Shrunk | undefined;
+
 /** Leaves out halves, quarters … single episodes, as long as the promise stays broken. */
-function dropParts(
-  start: Shrunk,
-  attempt: (only: readonly number[]) => ShareResult | undefined,
-): Shrunk {
+function dropEpisodes(start: Shrunk, attempt: Attempt): Shrunk {
   let best = start;
-  for (let size = best.episodes.length >> 1; size >= 1; size >>= 1) {
-    for (let at = 0; at + size <= best.episodes.length && best.episodes.length > 1;) {
-      const episodes = best.episodes.filter((_, i) => i < at || i >= at + size);
-      const result = attempt(episodes);
-      if (result) best = { episodes, result };
+  for (let size = best.picks.length >> 1; size >= 1; size >>= 1) {
+    for (let at = 0; at + size <= best.picks.length && best.picks.length > 1;) {
+      const fewer = attempt(best.picks.filter((_, i) => i < at || i >= at + size));
+      if (fewer) best = fewer;
       else at += size;
     }
   }
   return best;
 }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+function dropFaults(start: Shrunk, attempt: Attempt): Shrunk {
+  let best = start;
+  for (let at = 0; at < best.picks.length; at++) {
+    const { index } = best.picks[at]!;
+    const count = planEpisode({ index }, best.share).faults.length;
+    for (let place = 0; place < count; place++) {
+      const without = [...(best.picks[at]?.without ?? []), place];
+      const picks = best.picks.map((pick, i) => (i === at ? { index, without } : pick));
+      best = attempt(picks, best.share) ?? best;
+    }
+  }
+  return best;
+}
+
+function range(from: number, to: number): Pick[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => ({ index: from + i }));
 }

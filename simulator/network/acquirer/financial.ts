@@ -80,10 +80,13 @@ function record(
 ): void {
   const stan = text(exchange.message, 11)!;
   const authCode = decision.fields?.get(38);
+  const { f60, terminal } = exchange;
+  // Approved after the settlement and before the sign-on that tells the new number: the terminal counts it as new.
+  const late = request.kind === 'offlineUpload' && f60.batch < terminal.batch;
   it.batches.put({
     id: entryId(request.terminal, exchange.f60.batch, stan),
     terminal: request.terminal,
-    batch: exchange.f60.batch,
+    batch: late ? terminal.batch : f60.batch,
     stan,
     kind: request.kind,
     number: maskNumber(request.number),

@@ -1,6 +1,6 @@
 /** Steps 6 to 16 of the verification: token, domain, cryptogram, counter (backoffice §2.3). Reads the vault, changes nothing. */
 
-import { bcd, equal, maskNumber, toHex } from '../bytes.js';
+import { equal, maskNumber, toHex } from '../bytes.js';
 import {
   applicationCryptogram,
   iddMac,
@@ -11,13 +11,14 @@ import {
 } from '../crypto/cryptogram.js';
 import { rangeOf } from '../ranges.js';
 import { REASONS, type CheckLine, type Reason } from '../reasons.js';
-import { TRANSIT_MCC, type AuthRequest, type Cardholder } from '../switch/request.js';
+import type { AuthRequest, Cardholder } from '../switch/request.js';
 import { checkAtc, type AtcResult } from './atc-window.js';
 import type { TspContext } from './context.js';
+import { DOMAIN_RULES } from './domain-rules.js';
 import { kindOfCid, kindOfCvr, parseIssuerData, type AcKind, type IssuerData } from './icc-data.js';
 import { findSet, type Provisioning } from './provisioning.js';
 import { requestor } from './requestors.js';
-import type { Channel, TokenRow } from './vault.js';
+import type { TokenRow } from './vault.js';
 
 /** An accepted cryptogram of this token and counter, if there was one. */
 export interface SeenCryptogram {
@@ -174,41 +175,10 @@ class Verification {
   }
 
   #domain(row: TokenRow): void {
-    const { domain } = row;
-    const { amount, at, currency, mcc, merchant } = this.#request;
-    const channel = channelOf(this.#request);
-    const day = this.#tools.tsp.calendar.day(at);
-    const spent = row.spentDay === day ? row.spent : 0;
-    const country = toHex(this.#request.icc.get('9F1A') ?? bcd(156, 2)).slice(-3);
-    this.#line('channel', domain.channels.includes(channel), 'DOMAIN_CHANNEL', () => channel);
-    const mccOk =
-      (!domain.mccAllow || domain.mccAllow.includes(mcc)) && !domain.mccDeny?.includes(mcc);
-    this.#line('trade', mccOk, 'DOMAIN_MCC', () => `MCC ${mcc}`);
-    const merchantOk = !domain.merchantAllow || domain.merchantAllow.includes(merchant);
-    this.#line('merchant', merchantOk, 'DOMAIN_MERCHANT', () => merchant);
-    const allow = domain.countryAllow;
-    const countryOk = !allow || (allow.includes(currency) && allow.includes(country));
-    this.#line(
-      'country and currency',
-      countryOk,
-      'DOMAIN_COUNTRY',
-      () => `country ${country}, currency ${currency}${allow ? '' : ', anywhere allowed'}`,
-    );
-    const within = (limit: number | undefined, value: number): boolean =>
-      limit === undefined || value <= limit;
-    this.#line('amount', within(domain.maxAmount, amount), 'DOMAIN_AMOUNT', () => `${amount} fen`);
-    this.#line(
-      'amount of the day',
-      within(domain.maxDaily, spent + amount),
-      'DOMAIN_DAILY',
-      () => `${spent + amount} fen`,
-    );
-    this.#line(
-      'number of uses',
-      within(domain.maxCount, row.useCount + 1),
-      'DOMAIN_COUNT',
-      () => `${row.useCount + 1}`,
-    );
+    const day = this.#tools.tsp.calendar.day(this.#request.at);
+    const use = { request: this.#request, row, day };
+    for (const rule of DOMAIN_RULES)
+      this.#line(rule.id, rule.ok(use), rule.reason, () => rule.detail(use));
   }
 
   #parameters(row: TokenRow, data: IssuerData | undefined): void {
@@ -356,11 +326,4 @@ class Verification {
         : { step, id, layer, ok, detail: text },
     );
   }
-}
-
-export function channelOf(request: AuthRequest): Channel {
-  const contactless = ['07', '96', '98'].includes(request.entryMode.slice(0, 2));
-  if (!contactless) return 'inapp';
-  if (request.mcc === '6011') return 'contactless_atm';
-  return TRANSIT_MCC.has(request.mcc) ? 'transit' : 'contactless_pos';
 }

@@ -1,15 +1,10 @@
-/** Taps with every module preloaded and 64 KB of memory for kernel, driver and reader together, stack included. */
+/** Whole taps of terminal and gate with every module preloaded, in 64 KB of memory together with the stack. */
 
 import { assert } from 'chai';
 import { spawnSync } from 'node:child_process';
-import { createTapWorld, type CaseName } from '../../../bench/tap-world.js';
-import { XsEngine } from '../../../simulator/host/engine/xs-engine.js';
-
-const EXPECTED: readonly (readonly [CaseName, string])[] = [
-  ['phone', 'OnlineRequest'],
-  ['transit', 'OnlineRequest'],
-  ['decline', 'EndApplication'],
-];
+import { overLimits } from '../../../bench/limits.js';
+import { tapFigures } from '../../../bench/xs-figures.js';
+import { CASES } from '../../../bench/xs-tap.js';
 
 const built = spawnSync(process.execPath, ['test/xs/build.mjs'], { encoding: 'utf8' });
 
@@ -22,20 +17,13 @@ describe('a tap in the heap of a device', function () {
     this.skip();
   });
 
-  for (const [name, expected] of EXPECTED) {
-    it(`${name}: ends in ${expected} and needs no more`, () => {
-      const bench = createTapWorld(name);
-      const xs = new XsEngine(bench.world, { profile: bench.profile }, { device: true });
-      try {
-        bench.clock.runUntil(() => xs.call('reader') !== 'starting');
-        bench.tap();
-        let outcome: { readonly outcome: string } | undefined;
-        xs.call('card', bench.request, (ended: { readonly outcome: string }) => (outcome = ended));
-        bench.clock.runUntil(() => outcome !== undefined);
-        assert.equal(outcome?.outcome, expected);
-      } finally {
-        xs.close();
-      }
+  for (const name of CASES) {
+    it(`${name}: ends as it should, within its limits`, () => {
+      const { core, uplink, drawing } = tapFigures(name);
+      assert.deepEqual(overLimits({ [name]: core }, [name]), []);
+      assert.isAbove(core['meter']!, 10_000);
+      assert.isAbove(drawing['meter']!, 1000);
+      if (name !== 'decline') assert.isAbove(uplink['meter']!, 10_000);
     });
   }
 });

@@ -15,6 +15,7 @@ import { DeviceLog } from '../../../firmware/device/device-log.js';
 import { DevicePanel } from '../../../firmware/device/panel.js';
 import type { FrontPanel, Key } from '../../../firmware/ports/display.js';
 import type { Log } from '../../../firmware/ports/log.js';
+import { authenticate, type OdaData } from './oda.js';
 import { callGate, createGate, type GateData } from './gate.js';
 import {
   Digital,
@@ -123,6 +124,8 @@ function call(method: string, values: readonly unknown[]): unknown {
       return terminal!.order(values[0] as Order);
     case 'inspect':
       return terminal!.inspect(values[0] as boolean);
+    case 'oda':
+      return authenticate(values[0] as OdaData);
     default:
       throw new Error(`no method ${method}`);
   }

@@ -104,13 +104,20 @@ static txBoolean meterCheck(txMachine* the, txU4 units)
 double worldInstructions = 0;
 
 #ifdef TAPWRIGHT_MCU
-/* SysTick counts down at 25 MHz while QEMU takes 1 ns an instruction: 40 of them a tick. */
+/* SysTick counts 24 bits down at 25 MHz while QEMU takes 1 ns an instruction: 40 of them a tick. */
 #define SYSTICK ((volatile uint32_t*)0xE000E010)
+#define SYSTICK_START 0xffffff
 #define ROOT_CREATION { 2 * 1024 * 1024, 256 * 1024, 96 * 1024, 8 * 1024, 8192, 4096, 1024, 1993, 127, 64 * 1024, 1993, 0 }
 
 double instructions(void)
 {
-	return (double)(0xffffff - SYSTICK[2]) * 40;
+	static uint32_t last = SYSTICK_START;
+	static double wrapped = 0;
+	uint32_t now = SYSTICK[2];
+	if (now > last)
+		wrapped += SYSTICK_START + 1;
+	last = now;
+	return (wrapped + (SYSTICK_START - now)) * 40;
 }
 
 char* fxCStackLimit(void)
@@ -131,7 +138,7 @@ int main(void)
 	text[size] = 0;
 	for (char* word = strtok(text, "\n"); word; word = strtok(NULL, "\n"))
 		argv[argc++] = word;
-	SYSTICK[1] = 0xffffff;
+	SYSTICK[1] = SYSTICK_START;
 	SYSTICK[2] = 0;
 	SYSTICK[0] = 5;
 	return run(argc, argv);

@@ -11,7 +11,7 @@ enum { PARTS = 12, RULES = 48, MODULES = 512, KNOWN = 4096 };
 typedef struct {
 	char name[24];
 	double meter, instructions;
-	txSize slotsPeak, chunksPeak, stackPeak, gc, codeBytes;
+	txSize slotsPeak, chunksPeak, bytesPeak, stackPeak, gc, codeBytes;
 } Part;
 
 typedef struct {
@@ -116,6 +116,7 @@ void partsSample(txMachine* the, txU4 meter)
 	running = partOfStack(the);
 	keepPeak(&running->slotsPeak, the->currentHeapCount);
 	keepPeak(&running->chunksPeak, the->currentChunksSize);
+	keepPeak(&running->bytesPeak, the->currentHeapCount * (txSize)sizeof(txSlot) + the->currentChunksSize);
 	keepPeak(&running->stackPeak, the->stackTop - the->stack);
 	meterBefore = meter;
 	gcBefore = the->garbageCollectionCount;
@@ -127,7 +128,7 @@ void partsRestart(txMachine* the)
 	for (int i = 0; i < partCount; i++) {
 		Part* part = &parts[i];
 		part->meter = part->instructions = 0;
-		part->slotsPeak = part->chunksPeak = part->stackPeak = part->gc = 0;
+		part->slotsPeak = part->chunksPeak = part->bytesPeak = part->stackPeak = part->gc = 0;
 	}
 	meterBefore = the->meterIndex;
 	gcBefore = the->garbageCollectionCount;
@@ -140,9 +141,9 @@ int partsJson(char* to, int size)
 	int length = snprintf(to, size, "{");
 	for (int i = 0; i < partCount && length < size; i++) {
 		Part* part = &parts[i];
-		length += snprintf(to + length, size - length, "%s\"%s\":{\"meter\":%.0f,\"slotsPeak\":%d,\"chunksPeak\":%d,\"stackPeak\":%d,"
+		length += snprintf(to + length, size - length, "%s\"%s\":{\"meter\":%.0f,\"slotsPeak\":%d,\"chunksPeak\":%d,\"bytesPeak\":%d,\"stackPeak\":%d,"
 			"\"gc\":%d,\"codeBytes\":%d,\"instructions\":%.0f}", i ? "," : "", part->name, part->meter, (int)part->slotsPeak,
-			(int)part->chunksPeak, (int)part->stackPeak, (int)part->gc, (int)part->codeBytes, part->instructions);
+			(int)part->chunksPeak, (int)part->bytesPeak, (int)part->stackPeak, (int)part->gc, (int)part->codeBytes, part->instructions);
 	}
 	return length + snprintf(to + length, size - length, "}");
 }

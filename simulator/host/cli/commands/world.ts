@@ -119,9 +119,9 @@ function violationText(found: FoundViolation): string {
 function explain(share: ShareOptions, result: ShareResult, file: string): string {
   const end = performance.now() + SHRINK_SECONDS * 1000;
   const small = shrink(share, result, () => (end - performance.now()) / 1000);
-  const { seed, faults, terminals, gates, phones, profile } = share;
-  const setting = { seed, faults, tills: terminals, gates, phones, profile };
-  const scenario = toScenario(setting, small.episodes, small.result.violation!);
+  const { picks } = small;
+  const scenario = toScenario(small.share, picks, small.result.violation!);
   writeFileSync(file, `${JSON.stringify(scenario, null, 2)}\n`);
-  return `shrunk from ${result.episodes} to ${small.episodes.length} episodes (${small.episodes.slice(0, 20).join(', ')}); scenario in ${file}`;
+  const numbers = picks.slice(0, 20).map(({ index }) => index);
+  return `shrunk from ${result.episodes} to ${picks.length} episodes (${numbers.join(', ')}${picks.length > 20 ? ' …' : ''}); scenario in ${file}`;
 }

@@ -16,7 +16,8 @@ function drawn(canvas: Canvas): string[] {
       line +=
         upper && canvas.pixel(x, y + 1) ? '█' : upper ? '▀' : canvas.pixel(x, y + 1) ? '▄' : ' ';
     }
-    lines.push(line.trimEnd());
+    // Not trimEnd: XS 13.3 leaves a blank of a line of blanks.
+    lines.push(line.replace(/ +$/, ''));
   }
   return lines;
 }

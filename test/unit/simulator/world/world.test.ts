@@ -37,9 +37,12 @@ describe('world', function () {
   });
 
   it('plans an episode from seed and number alone', () => {
-    const setting = { seed: 9, faults: 'all' as const, tills: 2, gates: 1, phones: 3 };
-    assert.deepEqual(planEpisode(17, setting), planEpisode(17, setting));
-    assert.notDeepEqual(planEpisode(17, setting), planEpisode(17, { ...setting, seed: 10 }));
+    const setting = { seed: 9, faults: 'all' as const, terminals: 2, gates: 1, phones: 3 };
+    assert.deepEqual(planEpisode({ index: 17 }, setting), planEpisode({ index: 17 }, setting));
+    assert.notDeepEqual(
+      planEpisode({ index: 17 }, setting),
+      planEpisode({ index: 17 }, { ...setting, seed: 10 }),
+    );
   });
 
   it('has faults of the asked group only', () => {
@@ -79,15 +82,8 @@ describe('world', function () {
       tap: 2,
       episode: 2,
     };
-    const setting = {
-      seed: 3,
-      faults: 'all' as const,
-      tills: 2,
-      gates: 1,
-      phones: 2,
-      profile: 'pos' as const,
-    };
-    const scenario = toScenario(setting, [1, 2, 3, 4, 5, 6, 7, 8], violation);
+    const picks = [1, 2, 3, 4, 5, 6, 7, 8].map((index) => ({ index }));
+    const scenario = toScenario(SHARE, picks, violation);
     const read = readScenario(JSON.parse(JSON.stringify(scenario)));
     assert.isTrue(read.ok, read.ok ? '' : `${read.path}: ${read.why}`);
   });

@@ -224,4 +224,27 @@ describe('settlement', () => {
     assert.equal(world.balance(), OPENING);
     assert.equal(world.office.books.total(), 0);
   });
+
+  it('an upload approved between settlement and sign-on names the old batch and counts in the new one', () => {
+    const world = new World();
+    const { office, terminal } = world;
+    world.sale(12800);
+    const closed = terminal.batch;
+    terminal.send(world.settle(12800, 1, 0, 0));
+    const upload = terminal.saleMessage(2000, world.card, { kind: 'TC', type: '36' });
+    assert.equal(world.send(upload), '00', world.reason);
+    assert.equal(world.send(upload), '00', 'once more: answered, not booked');
+    terminal.signOn();
+    assert.notEqual(terminal.batch, closed);
+    assert.equal(office.batches.totals(terminal.id, closed).debitCount, 1);
+    assert.deepEqual(office.batches.totals(terminal.id, terminal.batch), {
+      debit: 2000,
+      debitCount: 1,
+      credit: 0,
+      creditCount: 0,
+    });
+    const answer = terminal.send(world.settle(2000, 1, 0, 0))!;
+    assert.equal(text(answer, 48)!.charAt(30), '1', 'balanced');
+    assert.equal(office.books.balance('settled:999000000000001'), 14800);
+  });
 });
