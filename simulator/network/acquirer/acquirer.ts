@@ -1,6 +1,6 @@
 /** The acquirer: one message in, at most one answer out, each within one transaction of the store (backoffice §3). */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { equal, fromHex, toHex } from '../bytes.js';
 import type { HostCalendar } from '../calendar.js';
 import type { Counters } from '../counters.js';
@@ -385,5 +385,5 @@ function nextStan(message: Message): Message {
 }
 
 function digest(macInput: Uint8Array): string {
-  return createHash('sha1').update(macInput).digest('hex');
+  return hash('sha1', macInput);
 }
