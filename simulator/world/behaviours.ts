@@ -51,7 +51,9 @@ function altered(world: World, random: SeededRandom): (card: Picc) => Picc {
         if (capdu[1] !== GPO || rapdu.length < 20) return rapdu;
         const changed = rapdu.slice();
         const padding = endOfTrack2(rapdu);
-        if (padding > 0 && random.chance(0.5)) changed[padding]! ^= 8;
+        const cryptogram = valueOf9F26(rapdu);
+        if (cryptogram > 0 && random.chance(0.4)) changed[cryptogram]! ^= 1 << random.below(8);
+        else if (padding > 0 && random.chance(0.5)) changed[padding]! ^= 8;
         else changed[random.below(changed.length - 2)]! ^= 1 << random.below(8);
         return changed;
       },
@@ -63,6 +65,13 @@ function endOfTrack2(rapdu: Uint8Array): number {
   const TRACK2_LENGTH = 19;
   const at = rapdu.findIndex((byte, i) => byte === 0x57 && rapdu[i + 1] === TRACK2_LENGTH);
   return at < 0 ? -1 : at + 1 + TRACK2_LENGTH;
+}
+
+function valueOf9F26(rapdu: Uint8Array): number {
+  const at = rapdu.findIndex(
+    (byte, i) => byte === 0x9f && rapdu[i + 1] === 0x26 && rapdu[i + 2] === 8,
+  );
+  return at < 0 ? -1 : at + 3;
 }
 
 /** The terminal gets an answer that another tap brought. */
