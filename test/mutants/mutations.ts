@@ -82,6 +82,13 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'simulator/network/acquirer/financial.ts',
     text: 'sale.refunded + request.amount <= sale.amount,',
     becomes: 'request.amount <= sale.amount,',
+    also: [
+      {
+        file: 'firmware/app/linked.ts',
+        text: 'const left = entry.amountMinor - entry.refundedMinor;',
+        becomes: 'const left = entry.amountMinor;',
+      },
+    ],
     maxTaps: 2400,
   },
   {
