@@ -5,6 +5,27 @@ import { HAN_CHARACTERS, HAN_COLUMNS, HAN_GLYPHS } from './font-han.js';
 
 /** Chinese characters and their punctuation: two pages high. */
 const FIRST_WIDE = 0x2e80;
+/** Of one picture: the columns of its upper page, then of its lower. */
+const HAN_BYTES = 2 * HAN_COLUMNS;
+
+/** All glyphs, and behind them a box for what the font lacks. Made at load, read-only afterwards: reading text is slow in XS. */
+const HAN_PICTURES = pictures();
+
+function pictures(): Uint8Array {
+  const bytes = new Uint8Array((HAN_GLYPHS.length + 1) * HAN_BYTES);
+  HAN_GLYPHS.forEach((hex, glyph) => {
+    for (let i = 0; i < HAN_BYTES; i++)
+      bytes[glyph * HAN_BYTES + i] = parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  });
+  const box = HAN_GLYPHS.length * HAN_BYTES;
+  bytes.fill(0x01, box, box + HAN_COLUMNS);
+  bytes.fill(0x40, box + HAN_COLUMNS, box + HAN_BYTES);
+  for (const side of [0, HAN_COLUMNS - 2]) {
+    bytes[box + side] = 0xff;
+    bytes[box + HAN_COLUMNS + side] = 0x7f;
+  }
+  return bytes;
+}
 
 export class Canvas {
   readonly width: number;
@@ -52,19 +73,11 @@ export class Canvas {
 
   #han(x: number, page: number, character: string): void {
     const index = HAN_CHARACTERS.indexOf(character);
-    const glyph = HAN_GLYPHS[index];
+    const at = (index < 0 ? HAN_GLYPHS.length : index) * HAN_BYTES;
     const upper = page * this.width + x;
-    const lower = upper + this.width;
-    for (let i = 0; i < HAN_COLUMNS; i++) {
-      // What the font lacks is a box.
-      this.bytes[upper + i] = glyph ? hexByte(glyph, i) : i === 0 || i === 14 ? 0xff : 0x01;
-      if (page + 1 < this.pages)
-        this.bytes[lower + i] = glyph
-          ? hexByte(glyph, HAN_COLUMNS + i)
-          : i === 0 || i === 14
-            ? 0x7f
-            : 0x40;
-    }
+    this.bytes.set(HAN_PICTURES.subarray(at, at + HAN_COLUMNS), upper);
+    if (page + 1 < this.pages)
+      this.bytes.set(HAN_PICTURES.subarray(at + HAN_COLUMNS, at + HAN_BYTES), upper + this.width);
   }
 
   #glyph(x: number, page: number, code: number, size: 1 | 2): void {
@@ -119,12 +132,6 @@ export function wrapped(text: string, width: number): string[] {
   }
   if (rest !== '') lines.push(rest);
   return lines;
-}
-
-const HEX = '0123456789abcdef';
-
-function hexByte(text: string, at: number): number {
-  return (HEX.indexOf(text[2 * at]!) << 4) | HEX.indexOf(text[2 * at + 1]!);
 }
 
 /** Each bit twice. */

@@ -31,8 +31,10 @@ const ODD_BITS = mask('55');
 const ODD_PAIRS = mask('33');
 const LOW_NIBBLES = mask('0f');
 const LOW_BYTES = mask('00ff');
-/** Times this, the topmost pair of a number is the sum of all. */
+/** Times this, the topmost pair of a number is the sum of all; the lower half does for shorter ones. */
 const EACH_PAIR = mask('0001');
+const HALF_BYTES = MASK_BYTES / 2;
+const HALF_THE_PAIRS = EACH_PAIR >> BigInt(8 * HALF_BYTES);
 const PAIR = 0xffffn;
 
 /** All bytes as one number; undefined where the engine cannot. */
@@ -82,7 +84,8 @@ export function byteSum(bytes: Uint8Array): number {
     if (value !== undefined) {
       const pairs = (value & LOW_BYTES) + ((value >> 8n) & LOW_BYTES);
       const top = BigInt(((length + 1) & ~1) * 8 - 16);
-      return Number(((pairs * EACH_PAIR) >> top) & PAIR);
+      const each = length > HALF_BYTES ? EACH_PAIR : HALF_THE_PAIRS;
+      return Number(((pairs * each) >> top) & PAIR);
     }
   }
   let sum = 0;

@@ -109,15 +109,15 @@ export class SpiLink implements Link {
 
   poll(): boolean {
     this.#select?.write(0);
-    this.#bus.write(this.#statusRead);
-    this.#bus.read(this.#status);
+    const bus = this.#bus;
+    bus.write(this.#statusRead);
+    bus.read(this.#status);
     this.#deselect();
     const status = this.#status[0]!;
     if ((status & READY) === 0 || status === FLOATING) return false;
     this.#select?.write(0);
-    this.#bus.write(this.#dataRead);
-    const kind = this.#readFrame();
-    return kind !== 'bad';
+    bus.write(this.#dataRead);
+    return this.#readFrame() !== 'bad';
   }
 
   reset(): void {}
@@ -131,10 +131,9 @@ export class SpiLink implements Link {
   }
 
   #deselect(): void {
-    if (this.#select) {
-      this.#bus.flush();
-      this.#select.write(1);
-    } else this.#bus.flush(true);
+    const select = this.#select;
+    this.#bus.flush(!select);
+    select?.write(1);
   }
 
   /** Makes the first `count` bytes of the transaction available. */

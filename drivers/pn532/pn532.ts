@@ -223,7 +223,8 @@ export class PN532 extends Pn532Commands {
   }
 
   protected nowMs(): number {
-    return Math.floor(this.#clock.now() / 1000);
+    const us = this.#clock.now();
+    return (us - (us % 1000)) / 1000;
   }
 
   #checkOpen(): void {
@@ -240,7 +241,7 @@ export class PN532 extends Pn532Commands {
         this.#bringUp(this.#suspect);
         return;
       }
-      const step = this.#dirty.shift();
+      const step = this.#dirty.length > 0 ? this.#dirty.shift() : undefined;
       const job = this.#waiting;
       if (step) this.#exchange.start(this.#setupJob(step, () => this.#pump()));
       else if (job) {

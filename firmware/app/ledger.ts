@@ -165,10 +165,16 @@ export class Ledger {
     return this.#write(RECORD.attempt, attemptPayload(kind, message), attemptSecret(message));
   }
 
-  /** The answer holds: the attempt is closed, and approved or declined, in one write. */
-  answered(stan: string, answer: Message): void {
-    this.#must(RECORD.answered, answerPayload(stan, answer));
+  /** The answer holds: the attempt is closed, and approved or declined, in one write. False: the flash did not take it. */
+  answered(stan: string, answer: Message): boolean {
+    const sequence = this.#journal.nextSequence;
+    const payload = answerPayload(stan, answer);
+    if (!this.#journal.append(RECORD.answered, payload)) return false;
+    const record = this.#journal.read(this.#journal.lastOffset);
+    if (record?.sequence !== sequence) return false;
+    this.#apply(record);
     if (verdictOf(textOf(answer, 39) ?? '') !== 'approved') this.#wipe();
+    return true;
   }
 
   /** The reversal will carry this reason. */

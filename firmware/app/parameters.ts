@@ -149,7 +149,6 @@ export class Parameters {
       index: key.index,
       modulus: fromHex(key.modulus),
       exponent: fromHex(key.exponent),
-      sha1: fromHex(key.sha1),
       expires: key.expires,
       class: 'lab',
     }));

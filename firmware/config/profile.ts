@@ -167,14 +167,14 @@ function readCaKey(
     index: check.hex(json.index, at('index'), 1, 1)[0] ?? 0,
     modulus: check.hex(json.modulus, at('modulus'), 64, 248),
     exponent: check.sharedHex(json.exponent, at('exponent'), 1, 3),
-    sha1: check.hex(json.sha1, at('sha1'), 20, 20),
     class: known ?? 'test',
   };
   if (!['03', '010001'].includes(toHex(key.exponent)))
     check.fail(at('exponent'), 'must be 03 or 010001');
-  if (!equal(caKeyChecksum(key, crypto), key.sha1))
+  const checksum = check.hex(json.sha1, at('sha1'), 20, 20);
+  if (!equal(caKeyChecksum(key, crypto), checksum))
     check.fail(at('sha1'), 'checksum is not that of rid, index, modulus and exponent');
-  if (production && (key.class !== 'production' || isKnownTestKey(key.sha1)))
+  if (production && (key.class !== 'production' || isKnownTestKey(checksum)))
     check.fail(at('class'), 'a test key cannot be in a production profile');
   if (json.expires === undefined) return key;
   const expires = check.digits(json.expires, at('expires'), 8, 8);

@@ -6,10 +6,12 @@
 
 import type { Flash } from '../ports/storage.js';
 import {
+  HEADER,
   decodeRecord,
   encodeRecord,
   isBlank,
   recordSize,
+  sizeAt,
   wipeSteps,
   type JournalRecord,
   type Tag,
@@ -82,8 +84,9 @@ export class Journal {
   /** The record at a place that `lastOffset` or a scan gave. */
   read(offset: number): JournalRecord | undefined {
     const { sectorSize } = this.#flash;
-    const base = offset - (offset % sectorSize);
-    const read = decodeRecord(this.#flash.read(base, sectorSize), offset - base, base, this.#tag);
+    const size = sizeAt(this.#flash.read(offset, HEADER), this.#tag);
+    if ((offset % sectorSize) + size > sectorSize) return undefined;
+    const read = decodeRecord(this.#flash.read(offset, size), 0, offset, this.#tag);
     return read.kind === 'record' ? read.record : undefined;
   }
 

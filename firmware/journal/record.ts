@@ -36,6 +36,11 @@ export function recordSize(payloadLength: number, secretLength: number, tag?: Ta
   return (size + 3) & ~3;
 }
 
+/** Of the record that begins with this header. */
+export function sizeAt(header: Uint8Array, tag?: Tag): number {
+  return recordSize((header[0]! << 8) | header[1]!, header[2]!, tag);
+}
+
 export function encodeRecord(
   type: number,
   sequence: number,

@@ -8,8 +8,6 @@ export interface CaKey extends PublicKey {
   /** 5 bytes. */
   readonly rid: Uint8Array;
   readonly index: number;
-  /** SHA-1(RID ‖ index ‖ modulus ‖ exponent). */
-  readonly sha1: Uint8Array;
   /** Configuration of the terminal, YYYYMMDD; not part of the key. */
   readonly expires?: number;
   readonly class: 'production' | 'test' | 'lab';
@@ -22,6 +20,7 @@ export interface RevokedCertificate {
   readonly serial: Uint8Array;
 }
 
+/** SHA-1(RID ‖ index ‖ modulus ‖ exponent): compared when a key is taken, and not kept. */
 export function caKeyChecksum(
   key: Pick<CaKey, 'rid' | 'index' | 'modulus' | 'exponent'>,
   crypto: Pick<Crypto, 'sha1'>,

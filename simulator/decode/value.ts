@@ -232,7 +232,7 @@ function printable(value: Uint8Array): string | undefined {
 
 /** UnionPay's issuer application data: byte 1 = 07, byte 4 = 03 (kernel7.md 3.1). Other forms are left as they are. */
 function describeIad(value: Uint8Array): string[] {
-  if (value[0] !== 0x07 || value[3] !== 0x03 || value.length < 8) {
+  if (value[0] !== 0x07 || value[3] !== 0x03 || value.length < 7) {
     return ['not in the form of UnionPay'];
   }
   const lines = [
@@ -242,16 +242,32 @@ function describeIad(value: Uint8Array): string[] {
     ...describeBits(value.subarray(4, 7), CVR_BITS).map((line) =>
       line.replace(/^B(\d)/, (_, byte: string) => `  CVR byte ${Number(byte) + 1}`),
     ),
-    `algorithm ${toHex(value, 7, 8)} ${value[7] === 1 ? '3DES' : value[7] === 4 ? 'SM4' : 'other'}`,
   ];
-  const length = value[8] ?? 0;
-  if (length >= 10 && value.length >= 19) {
-    lines.push(`issuer discretionary data ${toHex(value, 9, 10)}`);
-    lines.push(`  amount ${toHex(value, 10, 15)}`);
-    lines.push(`  MAC ${toHex(value, 15, 19)}`);
+  if (value.length > 7) {
+    const cipher = value[7] === 1 ? '3DES' : value[7] === 4 ? 'SM4' : 'other';
+    lines.push(`algorithm ${toHex(value, 7, 8)} ${cipher}`);
   }
+  if (value.length > 9) lines.push(...describeIssuerData(value.subarray(9)));
   return lines;
 }
+
+/** Identifier, five bytes in decimal digits, four bytes of MAC; another length is shown as it is. */
+function describeIssuerData(value: Uint8Array): string[] {
+  if (value.length < 10) return [`issuer discretionary data ${toHex(value)}`];
+  const what = ISSUER_DATA[value[0]!];
+  return [
+    `issuer discretionary data ${toHex(value, 0, 1)}${what ? ` ${what}` : ''}`,
+    `  amount ${toHex(value, 1, 6)}`,
+    `  MAC ${toHex(value, 6, 10)}`,
+  ];
+}
+
+/** What the amount is, by identifier (kernel7.md 3.1). */
+const ISSUER_DATA: Readonly<Record<number, string>> = {
+  1: 'e-cash balance',
+  2: 'cumulative offline amount',
+  3: 'e-cash balance and cumulative offline amount',
+};
 
 function describeCardData(value: Uint8Array): string[] {
   const lines = [`fDDA version ${toHex(value, 0, 1)}`];

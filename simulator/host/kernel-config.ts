@@ -2,10 +2,9 @@
 
 import { policyOf, type Policy } from '../../firmware/kernel/policy.js';
 import type { Combination, EntryPointConfig } from '../../firmware/kernel/configuration.js';
-import { caKeyChecksum, type CaKey } from '../../firmware/security/ca-keys.js';
+import type { CaKey } from '../../firmware/security/ca-keys.js';
 import { fromHex } from '../decode/hex.js';
 import type { CaKeySetup, CombinationSetup, ReaderSetup } from '../conformance/engine.js';
-import { nodeCrypto } from './node-crypto.js';
 
 export function configOf(reader: ReaderSetup): EntryPointConfig {
   return {
@@ -65,15 +64,11 @@ function combinationOf(setup: CombinationSetup): Combination {
 }
 
 function caKeyOf(setup: CaKeySetup): CaKey {
-  const key = {
+  return {
     rid: fromHex(setup.rid),
     index: Number.parseInt(setup.index, 16),
     modulus: fromHex(setup.modulus),
     exponent: fromHex(setup.exponent),
-  };
-  return {
-    ...key,
-    sha1: caKeyChecksum(key, nodeCrypto),
     class: 'test',
     ...(setup.expires !== undefined && { expires: Number(setup.expires) }),
   };

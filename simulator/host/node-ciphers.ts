@@ -1,7 +1,8 @@
 /** The phone's ciphers on node:crypto. */
 
-import { constants, createHash, createPrivateKey, privateDecrypt } from 'node:crypto';
+import { constants, createPrivateKey, privateDecrypt } from 'node:crypto';
 import type { PhoneCiphers, RsaParts } from '../phone/ciphers.js';
+import { digest } from './digest.js';
 import { blockCipher } from './kept-ciphers.js';
 
 /** Decryption without padding is the bare private operation. */
@@ -32,7 +33,7 @@ export const nodeCiphers: PhoneCiphers = {
   tdesEncrypt,
   desEncrypt: tdesEncrypt,
   desDecrypt: blockCipher('des-ede3-ecb', 'decrypt'),
-  sha1: (data) => new Uint8Array(createHash('sha1').update(data).digest()),
+  sha1: (data) => digest('sha1', data),
   aesEncrypt: blockCipher('aes-128-ecb', 'encrypt'),
   aesDecrypt: blockCipher('aes-128-ecb', 'decrypt'),
   rsaSigner,

@@ -1,11 +1,8 @@
 /** The firmware's Crypto port on node:crypto. */
 
-import { createHash } from 'node:crypto';
 import type { Crypto } from '../../firmware/ports/crypto.js';
+import { digest } from './digest.js';
 import { blockCipher } from './kept-ciphers.js';
-
-const digest = (name: string, data: Uint8Array): Uint8Array =>
-  new Uint8Array(createHash(name).update(data).digest());
 
 const encrypt = blockCipher('des-ede3-ecb', 'encrypt');
 

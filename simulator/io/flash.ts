@@ -35,8 +35,12 @@ export class FlashModel {
   constructor(options: FlashModelOptions) {
     if (options.size <= 0 || options.size % SECTOR) throw new RangeError('size in whole sectors');
     this.size = options.size;
-    this.#bytes = new Uint8Array(options.size).fill(ERASED);
-    if (options.image) this.#bytes.set(options.image);
+    const { size, image } = options;
+    if (image?.length === size) this.#bytes = image.slice();
+    else {
+      this.#bytes = new Uint8Array(size).fill(ERASED);
+      if (image) this.#bytes.set(image);
+    }
     this.#erases = new Array<number>(options.size / SECTOR).fill(0);
   }
 
@@ -68,6 +72,11 @@ export class FlashModel {
   powerOn(): void {
     this.#dead = false;
     this.#cut = undefined;
+  }
+
+  /** Another flash with the same content. */
+  copy(): FlashModel {
+    return new FlashModel({ size: this.size, image: this.#bytes });
   }
 
   read(offset: number, length: number): Uint8Array {

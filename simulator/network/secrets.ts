@@ -1,6 +1,6 @@
 /** Lab keys of the hosts. Public on purpose; the master keys are those of the published examples. Nothing real. */
 
-import { createHash } from 'node:crypto';
+import { digest } from '../host/digest.js';
 import { fromHex } from './bytes.js';
 
 export interface MasterKeys {
@@ -31,8 +31,7 @@ export const LAB_TMK = fromHex('1111222233334444555566667777888A');
 
 /** Bytes that are the same for a seed and a name, and after a restart. At most 32. */
 export function derive(seed: number, name: string, length: number): Uint8Array {
-  const digest = createHash('sha256').update(`tapwright ${seed} ${name}`).digest();
-  return new Uint8Array(digest.subarray(0, length));
+  return digest('sha256', `tapwright ${seed} ${name}`).slice(0, length);
 }
 
 /** As `derive`, as a number of so many decimal digits. */

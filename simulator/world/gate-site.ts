@@ -5,7 +5,6 @@ import { Vault } from '../../firmware/app/vault.js';
 import { Journal } from '../../firmware/journal/journal.js';
 import type { GateStation } from '../host/gate/gate-station.js';
 import { nodeCrypto } from '../host/node-crypto.js';
-import { FlashModel } from '../io/flash.js';
 import type { BatchEntry } from '../network/acquirer/batch.js';
 import type { Site } from './site.js';
 
@@ -68,7 +67,7 @@ export class GateSite implements Site {
   /** What the gate would know if it were switched on with this flash. The flash itself is not touched. */
   recover(): TapLog {
     const { flash, keyValue } = this.station;
-    const copy = new FlashModel({ size: flash.size, image: flash.image() });
+    const copy = flash.copy();
     const values = { get: (key: string) => keyValue.get(key), set: nothing, delete: nothing };
     const { seal } = new Vault(values, nodeCrypto, { fill: nothing });
     return new TapLog(new Journal({ flash: copy, seal }));

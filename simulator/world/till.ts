@@ -3,7 +3,6 @@
 import { Ledger } from '../../firmware/app/ledger.js';
 import { Vault } from '../../firmware/app/vault.js';
 import { Journal } from '../../firmware/journal/journal.js';
-import { FlashModel } from '../io/flash.js';
 import { nodeCrypto } from '../host/node-crypto.js';
 import type { Station } from '../host/rig/station.js';
 import type { BatchEntry } from '../network/acquirer/batch.js';
@@ -76,7 +75,7 @@ export class Till implements Site {
   /** What the terminal would know if it were switched on with this flash. The flash itself is not touched. */
   recover(): Ledger {
     const { flash, keyValue } = this.station;
-    const copy = new FlashModel({ size: flash.size, image: flash.image() });
+    const copy = flash.copy();
     const values = { get: (key: string) => keyValue.get(key), set: nothing, delete: nothing };
     const { seal } = new Vault(values, nodeCrypto, { fill: nothing });
     return new Ledger(new Journal({ flash: copy, seal }));

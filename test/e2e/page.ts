@@ -52,6 +52,8 @@ export class Bench {
     const world = await this.world();
     await this.page.getByRole('button', { name: 'Start over' }).click();
     await this.anotherWorld(world);
+    await this.usual('Terminal', 'phone');
+    await this.usual('Firmware runs in', 'node');
     await this.page.getByLabel('Speed').selectOption('1');
     await this.says('Welcome');
     await this.page.getByText('No tap yet').waitFor();
@@ -65,6 +67,15 @@ export class Bench {
     await this.page
       .locator(`tw-page:not([data-world="${than}"])`)
       .waitFor(timeout === undefined ? {} : { timeout });
+  }
+
+  /** What another flow chose in the menu goes back. */
+  async usual(label: string, value: string): Promise<void> {
+    const menu = this.page.locator('tw-menu details');
+    if ((await menu.getByLabel(label, { exact: true }).inputValue()) === value) return;
+    const world = await this.world();
+    await this.chooseInMenu(label, value);
+    await this.anotherWorld(world);
   }
 
   async says(text: string | RegExp): Promise<void> {
@@ -202,7 +213,7 @@ export class Bench {
 
   async chooseInMenu(label: string, value: string): Promise<void> {
     const menu = await this.openMenu();
-    await menu.getByLabel(label).selectOption(value);
+    await menu.getByLabel(label, { exact: true }).selectOption(value);
     await this.page.keyboard.press('Escape');
   }
 

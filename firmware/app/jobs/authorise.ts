@@ -81,6 +81,10 @@ function* believed(
     desk.note('answer', `${code} is not supported: reversed`, 'backoffice.md 2.6');
     return { kind: 'unanswered', why: `code ${code}`, stan };
   }
-  if (kind) desk.ledger.answered(stan, answer);
+  if (kind && !desk.ledger.answered(stan, answer)) {
+    desk.ledger.reason(stan, '96');
+    desk.note('answer', 'the journal did not take it: reversed', 'backoffice.md 3.9 rule 2');
+    return { kind: 'unanswered', why: 'journal', stan };
+  }
   return { kind: verdict, code, stan, answer };
 }

@@ -2,6 +2,7 @@
 
 import { Gate, type GatePassage } from '../../../firmware/app/gate/gate.js';
 import { assembleReader } from '../../../firmware/assemble.js';
+import type { Alarm } from '../../../firmware/ports/clock.js';
 import type { Screen } from '../../../firmware/ports/display.js';
 import type { FirmwareHandle, FirmwareResult, FirmwareStarter } from '../engine/firmware.js';
 import type { FirmwareWorld } from '../engine/engine.js';
@@ -11,6 +12,8 @@ import type { RigOptions } from '../rig/rig.js';
 
 const FARE = { kind: 'flat', minor: 200 } as const;
 const READY: Screen = { message: 'welcome', lines: ['Hold your card here', 'CNY 2.00'] };
+/** A refusal stays on the front so long. */
+const REFUSED_MS = 2000;
 /** What a rider reads under the gate's own message. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   approved: ['Please pass', 'CNY 2.00'],
@@ -26,7 +29,8 @@ export const GATE: Pick<RigOptions, 'profile' | 'settings' | 'start'> = {
 };
 
 function startGate(world: FirmwareWorld, setup: Parameters<FirmwareStarter>[1]): FirmwareHandle {
-  const { panel, log } = world;
+  const { panel, log, clock } = world;
+  let refused: Alarm | undefined;
   let state = 'off';
   let last: FirmwareResult | undefined;
   const become = (name: string): void => {
@@ -53,11 +57,21 @@ function startGate(world: FirmwareWorld, setup: Parameters<FirmwareStarter>[1]):
       direction: 'single',
       fares: FARE,
     },
-    barrier: { open: () => become('open'), close: ready },
+    barrier: {
+      open: () => {
+        refused?.cancel();
+        become('open');
+      },
+      close: ready,
+    },
     onPassage: (passage) => {
       last = resultOf(passage);
       const { message, approved } = last;
       if (log.on) log.add({ lane: 'app', kind: 'result', data: { message, approved } });
+      if (approved) return;
+      become('refused');
+      refused?.cancel();
+      refused = clock.alarm('front', REFUSED_MS, ready);
     },
   });
   if (setup.masterKey && !gate.vault.provisioned) gate.vault.provision(setup.masterKey);

@@ -1,6 +1,6 @@
 /** Answers that were given, kept until their batch is settled: the same message again gets the same answer (backoffice §2.3 step 4). */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fromHex, toHex } from '../bytes.js';
 import { pack, text, unpack, type Message } from '../iso8583/codec.js';
 import type { Store } from '../store/store.js';
@@ -95,5 +95,5 @@ function idOf({ message, known, terminal }: Asked): string {
 }
 
 function digest(macInput: Uint8Array): string {
-  return createHash('sha1').update(macInput).digest('hex');
+  return hash('sha1', macInput);
 }

@@ -1,6 +1,6 @@
 /** Accounts and cards of the issuers: who they belong to, limits, PIN (backoffice §0). Money is in the ledger. */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Store } from '../store/store.js';
 import type { Table } from '../store/table.js';
@@ -149,5 +149,5 @@ export class Accounts {
 
 /** What the bank keeps of a PIN. */
 export function pinCheck(pan: string, pin: string): string {
-  return createHash('sha256').update(`tapwright PIN ${pan} ${pin}`).digest('hex').slice(0, 16);
+  return hash('sha256', `tapwright PIN ${pan} ${pin}`).slice(0, 16);
 }

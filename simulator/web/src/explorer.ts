@@ -4,31 +4,11 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { BenchState } from './bench-state.js';
 import type { BenchClient } from './client.js';
 import type { Row } from './log/log-store.js';
+import { verdict, type Tap } from './log/taps.js';
 import type { LogView } from './views/log-view.js';
 import { controls } from './styles.js';
 import './parts/details.js';
-import './views/bits-view.js';
-import './views/compare-view.js';
-import './views/exchanges-view.js';
-import './views/hardware-view.js';
-import './views/log-view.js';
-import './views/office-view.js';
-import './views/states-view.js';
-import './views/why-view.js';
-
-const VIEWS = [
-  ['exchanges', 'Exchanges'],
-  ['log', 'Log'],
-  ['why', 'Why'],
-  ['bits', 'Bits'],
-  ['states', 'States'],
-  ['office', 'Back office'],
-  ['compare', 'Compare'],
-  ['hardware', 'Hardware'],
-] as const;
-export type ViewName = (typeof VIEWS)[number][0];
-/** Beside these the chosen event is shown. */
-const WITH_DETAILS: readonly ViewName[] = ['exchanges', 'log', 'states'];
+import { OF_ONE_TAP, VIEWS, WITH_DETAILS, showView, type ViewName } from './views/show-view.js';
 
 export class Explorer extends LitElement {
   static override readonly properties = {
@@ -36,6 +16,7 @@ export class Explorer extends LitElement {
     version: { type: Number },
     view: { state: true },
     chosen: { state: true },
+    tapNumber: { state: true },
   };
 
   static override readonly styles = [
@@ -45,6 +26,7 @@ export class Explorer extends LitElement {
         display: grid;
         grid-template-rows: auto auto 1fr auto;
         min-height: 0;
+        position: relative;
         background: var(--panel);
       }
       nav {
@@ -65,6 +47,14 @@ export class Explorer extends LitElement {
         color: var(--accent);
         font-weight: 600;
         box-shadow: inset 0 -2px var(--accent);
+      }
+      .which {
+        position: absolute;
+        right: 14px;
+        top: 46px;
+        z-index: 3;
+        font-size: 12px;
+        color: var(--dim);
       }
       .recording {
         display: flex;
@@ -111,6 +101,8 @@ export class Explorer extends LitElement {
   declare version: number;
   declare view: ViewName;
   declare chosen: Row | undefined;
+  /** Undefined: the last. */
+  declare tapNumber: number | undefined;
 
   constructor() {
     super();
@@ -178,6 +170,7 @@ export class Explorer extends LitElement {
             </button>`,
         )}
       </nav>
+      ${this.#whichTap()}
       ${
         recordingTitle
           ? html`<div class="recording" role="status">
@@ -194,7 +187,12 @@ export class Explorer extends LitElement {
         aria-labelledby="tab-${view}"
         class="panes ${WITH_DETAILS.includes(view) ? 'two' : ''}"
       >
-        ${this.#view()}
+        ${showView(view, {
+          client: this.client,
+          chosen: this.chosen,
+          tap: this.#tap(),
+          choose: (event) => this.#choose(event.detail),
+        })}
         ${
           WITH_DETAILS.includes(view)
             ? html`<tw-details
@@ -230,71 +228,32 @@ export class Explorer extends LitElement {
     /></label>`;
   }
 
-  #view(): TemplateResult | typeof nothing {
-    const { client, state, chosen } = this;
-    const { log, showPan } = client;
-    const count = log.rows.length;
-    const choose = (event: CustomEvent<Row>): void => this.#choose(event.detail);
-    switch (this.view) {
-      case 'exchanges':
-        return html`<tw-exchanges-view
-          .taps=${log.taps}
-          .count=${count}
-          .chosen=${chosen}
-          @choose=${choose}
-        ></tw-exchanges-view>`;
-      case 'log':
-        return html`<tw-log-view
-          .log=${log}
-          .count=${log.shown.length + count}
-          .chosen=${chosen}
-          @choose=${choose}
-        ></tw-log-view>`;
-      case 'why':
-        return html`<tw-why-view
-          tabindex="0"
-          .tap=${log.taps.last}
-          .count=${count}
-          .showPan=${showPan}
-        ></tw-why-view>`;
-      case 'bits':
-        return html`<tw-bits-view
-          tabindex="0"
-          .taps=${log.taps.list}
-          .count=${count}
-        ></tw-bits-view>`;
-      case 'states':
-        return html`<tw-states-view
-          tabindex="0"
-          .rows=${log.rows}
-          .count=${count}
-          .tapStartUs=${log.taps.last?.startUs ?? 0}
-          @choose=${choose}
-        ></tw-states-view>`;
-      case 'office':
-        return html`<tw-office-view
-          tabindex="0"
-          .rows=${log.rows}
-          .count=${count}
-          .state=${state}
-        ></tw-office-view>`;
-      case 'compare':
-        return html`<tw-compare-view
-          tabindex="0"
-          .taps=${log.taps.list}
-          .count=${count}
-        ></tw-compare-view>`;
-      case 'hardware':
-        return state
-          ? html`<tw-hardware-view
-              tabindex="0"
-              .client=${client}
-              .state=${state}
-              .rows=${log.rows}
-              .now=${client.now}
-            ></tw-hardware-view>`
-          : nothing;
-    }
+  /** The tap that one-tap views show: the last, unless another was picked. */
+  #tap(): Tap | undefined {
+    const { list, last } = this.client.log.taps;
+    return (this.tapNumber === undefined ? undefined : list[this.tapNumber - 1]) ?? last;
+  }
+
+  #whichTap(): TemplateResult | typeof nothing {
+    const { list } = this.client.log.taps;
+    const shown = this.#tap();
+    if (!OF_ONE_TAP.includes(this.view) || list.length < 2 || !shown) return nothing;
+    return html`<label class="which"
+      >Of
+      <select
+        @change=${(event: Event) => {
+          const number = Number((event.target as HTMLSelectElement).value);
+          this.tapNumber = number === list.length ? undefined : number;
+        }}
+      >
+        ${list.map(
+          (tap) =>
+            html`<option value=${tap.number} .selected=${tap === shown}>
+              tap ${tap.number}: ${verdict(tap)}
+            </option>`,
+        )}
+      </select></label
+    >`;
   }
 
   /** Shown until something is chosen: the card's last answer. */

@@ -126,6 +126,7 @@ export class Menu extends LitElement {
     return html`<label
       >${label}
       <select
+        aria-label=${label}
         @change=${(event: Event) => this.#choose(name, (event.target as HTMLSelectElement).value)}
       >
         ${options.map(([id, text]) => html`<option value=${id} .selected=${live(id === value)}>${text}</option>`)}

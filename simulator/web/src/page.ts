@@ -100,6 +100,9 @@ export class Page extends LitElement {
         background: var(--bad);
         color: var(--panel);
       }
+      .notice button {
+        color: var(--ink);
+      }
       .notice span {
         flex: 1;
       }

@@ -50,6 +50,30 @@ export const PAYING: readonly Flow[] = [
     },
   },
   {
+    name: 'rides through the gate, offline first; handed back over the barrier, the phone is refused',
+    async run(bench) {
+      const { page } = bench;
+      const world = await bench.world();
+      await bench.chooseInMenu('Terminal', 'gate');
+      await bench.anotherWorld(world);
+      await bench.says('Hold your card here');
+      await bench.leaveFocus();
+      await page.keyboard.press('t');
+      await bench.ended('Approved');
+      await bench.lies('phone', false);
+      await bench.exchange('Bank 0200 → 0210').waitFor();
+      await bench.balance('customer:BOC-00100001', '49998.00');
+      await page.keyboard.press('t');
+      await bench.ended('Denied: PASSBACK');
+      await bench.tab('Compare');
+      await page
+        .getByRole('row', { name: /outcome/ })
+        .filter({ hasText: 'PASSBACK' })
+        .waitFor();
+      await bench.tab('Exchanges');
+    },
+  },
+  {
     name: 'pays by keyboard alone, takes the phone away, and gets to the filter',
     async run(bench) {
       const { page } = bench;

@@ -22,7 +22,7 @@ interface CertificateData {
 
 export function authenticate({ pan, today, ca, issuer, icc, sdad, tail }: OdaData): number {
   const none = new Uint8Array(0);
-  const caKey = { ...ca, rid: none, index: 0, sha1: none, class: 'lab' } as const;
+  const caKey = { ...ca, rid: none, index: 0, class: 'lab' } as const;
   const before = meter();
   const { remainder } = issuer;
   const first = recoverIssuerKey({ ...issuer, remainder, caKey, pan, today, revoked: [] }, ciphers);

@@ -49,7 +49,8 @@ function printTlv(bytes: Uint8Array, showPan: boolean, json: boolean): void {
     if (sw !== undefined) console.log(`9000 ${statusWords(sw)}`);
   }
   if (decoded.fault) {
-    throw new UsageError(`decode: byte ${decoded.fault.at}: ${decoded.fault.why}`);
+    const hint = looksLikeCommand(data) ? ' (a command: --apdu)' : '';
+    throw new UsageError(`decode: byte ${decoded.fault.at}: ${decoded.fault.why}${hint}`);
   }
 }
 

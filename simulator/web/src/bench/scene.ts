@@ -1,25 +1,19 @@
 /** The bench: a terminal, and what can be held to it. Drag it, or use the buttons and keys. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { couplingEffect } from '../../../rf/coupling.js';
 import type { BenchState, Medium } from '../bench-state.js';
 import type { Catalog } from '../catalog.js';
 import type { BenchClient } from '../client.js';
 import { minorOf } from '../format.js';
 import { controls } from '../styles.js';
 import { faces, phoneFace, plasticFace, secondFace } from './phone-face.js';
+import { Person } from './person.js';
 import { Hold } from './things.js';
 import './terminal-front.js';
 import './wallet.js';
 import './conditions.js';
 import type { TerminalFront } from './terminal-front.js';
-
-/** A tap by button or key: the hand goes away so long after the result. */
-const LINGER_MS = 1500;
-/** A terminal shows its result no longer once the card is away. */
-const REST_LIMIT_MS = 3000;
-/** The card was read: a terminal shows it, a gate opens. */
-const OVER = ['result', 'open'];
-const ENDED = ['result', 'idle'];
 
 export class Scene extends LitElement {
   static override readonly properties = {
@@ -106,7 +100,7 @@ export class Scene extends LitElement {
   declare verifies: boolean;
   declare held: { readonly what: Medium; readonly x: number; readonly y: number } | undefined;
   #hold: Hold | undefined;
-  #leaveAt: number | undefined;
+  #person: Person | undefined;
 
   constructor() {
     super();
@@ -114,36 +108,29 @@ export class Scene extends LitElement {
     this.verifies = true;
   }
 
-  /** The whole of a purchase with one key: amount, fingerprint, phone onto the reader, and away after the result. */
-  async tap(what: Medium = 'phone'): Promise<void> {
-    if (this.#lies(what)) return this.takeAway(what);
-    await this.#ready(what);
-    if (await this.client.act('place', { what })) this.#leaveAt = Number.POSITIVE_INFINITY;
+  /** By key or button. */
+  tap(what: Medium = 'phone'): void {
+    void this.person.tap(what);
   }
 
-  async takeAway(what: Medium): Promise<void> {
-    this.#leaveAt = undefined;
-    await this.client.act('remove', { what });
+  get person(): Person {
+    return (this.#person ??= new Person(this.client, this));
   }
 
   protected override updated(): void {
     void this.#front.updateComplete.then(() => this.#lay());
-    const { state } = this.state.terminal;
-    if (this.#leaveAt === Number.POSITIVE_INFINITY && OVER.includes(state)) {
-      this.#leaveAt = performance.now() + LINGER_MS;
-      setTimeout(() => this.#leave(), LINGER_MS);
-    }
+    this.person.look();
   }
 
   override render(): TemplateResult {
-    const { terminal, phone, engine } = this.state;
+    const { terminal, phone, engine, antenna } = this.state;
     return html`
       <div class="stage">
         <tw-terminal-front .client=${this.client} .terminal=${this.terminal}></tw-terminal-front>
         <div class="side">
           ${this.#isGate ? html`<p class="hint">The gate has its fare: nobody types an amount.</p>` : this.#amount()}
           <button class="primary" aria-keyshortcuts="t" @click=${() => this.tap()}>
-            ${this.#lies('phone') ? 'Take it away' : 'Tap the phone'}
+            ${this.person.lies('phone') ? 'Take it away' : 'Tap the phone'}
           </button>
           <p class="hint">Or drag the phone onto the reader, or press <kbd>T</kbd>.</p>
           ${
@@ -151,8 +138,8 @@ export class Scene extends LitElement {
               ? nothing
               : html`<button
                   class="small"
-                  @click=${() => this.#order()}
-                  ?disabled=${!ENDED.includes(terminal.state)}
+                  @click=${() => this.person.order()}
+                  ?disabled=${terminal.state !== 'idle'}
                 >
                   Only ask for the amount
                 </button>`
@@ -163,6 +150,13 @@ export class Scene extends LitElement {
           <p class="hint">
             ${terminal.id}: ${terminal.state}${engine === 'xs' ? ', firmware in XS' : ''}
           </p>
+          ${antenna.map(
+            ({ what, coupling }) =>
+              html`<p class="hint">
+                ${what.replace('-', ' ')}: coupling ${Math.round(coupling * 100)}
+                %${radioWords(coupling)}
+              </p>`,
+          )}
         </div>
       </div>
       <div class="table">
@@ -227,63 +221,28 @@ export class Scene extends LitElement {
     return html`<button
       class="thing ${look} ${held ? 'held' : ''}"
       data-what=${what}
-      aria-pressed=${this.#lies(what)}
+      aria-pressed=${this.person.lies(what)}
       @pointerdown=${(event: PointerEvent) => this.#take(event, what)}
       @pointermove=${(event: PointerEvent) => this.#move(event)}
       @pointerup=${(event: PointerEvent) => this.#drop(event)}
       @pointercancel=${(event: PointerEvent) => this.#drop(event)}
       @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Enter') void this.tap(what);
+        if (event.key === 'Enter') this.tap(what);
       }}
     >
       ${face}<span class="unseen">${label}. Drag onto the reader, or press Enter.</span>
     </button>`;
   }
 
-  /** What the bench said last, drawn or not. */
-  get #now(): BenchState {
-    return this.client.state ?? this.state;
-  }
-
-  #lies(what: Medium): boolean {
-    return this.#now.antenna.some((one) => one.what === what);
-  }
-
-  async #order(): Promise<boolean> {
-    const amountMinor = minorOf(this.amount);
-    if (amountMinor === undefined) {
-      this.client.tell({ text: `"${this.amount}" is no amount; write it as 12.80`, kind: 'error' });
-      return false;
-    }
-    return (await this.client.act('order', { amountMinor })) !== undefined;
-  }
-
-  /** What happens before something is held to the reader. */
-  async #ready(what: Medium): Promise<void> {
-    if (!this.#isGate) await this.#rested();
-    if (ENDED.includes(this.#now.terminal.state)) await this.#order();
-    const [by] = this.#now.phone.methods;
-    if (what === 'phone' && this.verifies && by) await this.client.act('unlock', { by });
-  }
-
-  /** A result that is still on the screen keeps the next order waiting, for a moment. */
-  async #rested(): Promise<void> {
-    const until = performance.now() + REST_LIMIT_MS;
-    while (this.#now.terminal.state === 'result' && performance.now() < until)
-      await new Promise((resolve) =>
-        this.client.addEventListener('change', resolve, { once: true }),
-      );
-  }
-
   #take(event: PointerEvent, what: Medium): void {
     if (event.button !== 0) return;
     const thing = event.currentTarget as HTMLElement;
     thing.setPointerCapture(event.pointerId);
-    this.#leaveAt = undefined;
+    this.person.stay();
     const { x, y } = translation(thing);
     this.held = { what, x: event.clientX - x, y: event.clientY - y };
-    this.#hold = new Hold(this.client, what, this.#lies(what));
-    if (!this.#lies(what)) void this.#ready(what);
+    this.#hold = new Hold(this.client, what, this.person.lies(what));
+    if (!this.person.lies(what)) void this.person.prepare(what);
   }
 
   #move(event: PointerEvent): void {
@@ -314,7 +273,7 @@ export class Scene extends LitElement {
     for (const thing of this.renderRoot.querySelectorAll<HTMLElement>('.thing')) {
       const what = thing.dataset['what'] as Medium;
       if (this.held?.what === what) continue;
-      if (!this.#lies(what)) thing.style.translate = '';
+      if (!this.person.lies(what)) thing.style.translate = '';
       else if (!thing.style.translate || this.#hold) {
         const at = translation(thing);
         const box = thing.getBoundingClientRect();
@@ -326,18 +285,15 @@ export class Scene extends LitElement {
     }
     if (!this.held) this.#hold = undefined;
   }
-
-  #leave(): void {
-    if (this.#leaveAt === undefined) return;
-    // Who stops time wants to look at the result.
-    if (!this.#now.running) return void setTimeout(() => this.#leave(), LINGER_MS);
-    this.#leaveAt = undefined;
-    for (const { what } of this.#now.antenna) void this.client.act('remove', { what });
-  }
 }
 
 /** A phone's antenna is in its upper part. */
 const REACH_TOP = 70;
+
+function radioWords(coupling: number): string {
+  const { powered, loss } = couplingEffect(coupling);
+  return powered ? (loss > 0 ? ', the radio is disturbed' : '') : ', too far for power';
+}
 
 function translation(thing: HTMLElement): { x: number; y: number } {
   const [x = '0', y = '0'] = thing.style.translate.split(' ');

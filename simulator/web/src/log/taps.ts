@@ -16,6 +16,9 @@ export interface Exchange {
   /** Status word, or what stands for it; `fault` when no answer came. */
   readonly status: string;
   readonly split: Split;
+  /** Data objects of a command, or fields of a message, and those of the answer. */
+  readonly sent: ReadonlyMap<string, string>;
+  readonly got: ReadonlyMap<string, string>;
   /** Frames and states in between. */
   readonly inside: readonly Row[];
 }
@@ -127,6 +130,8 @@ export class Taps {
     this.#card = undefined;
     if (!open || !tap) return;
     const { from, inside } = open;
+    const sent = sentByPdol(from.event, this.#pdol);
+    const got = valuesOf(to.event);
     tap.exchanges.push({
       kind: 'card',
       name: nameOf(from),
@@ -134,10 +139,11 @@ export class Taps {
       to,
       status: to.kind === 'fault' ? 'fault' : (to.sw ?? ''),
       split: splitOf(from, to, inside),
+      sent,
+      got,
       inside,
     });
-    for (const [tag, value] of sentByPdol(from.event, this.#pdol)) tap.values.set(tag, value);
-    for (const [tag, value] of valuesOf(to.event)) tap.values.set(tag, value);
+    for (const [tag, value] of [...sent, ...got]) tap.values.set(tag, value);
     this.#pdol = tap.values.get(PDOL_TAG);
   }
 
@@ -147,7 +153,8 @@ export class Taps {
     this.#host = undefined;
     if (!from || !tap) return;
     const { mti, fields } = to.event.data as { mti: string; fields: Record<string, string> };
-    const asked = (from.event.data as { mti: string }).mti;
+    const request = from.event.data as { mti: string; fields?: Record<string, unknown> };
+    const asked = request.mti;
     tap.exchanges.push({
       kind: 'host',
       name: `Bank ${asked} → ${mti}`,
@@ -155,6 +162,8 @@ export class Taps {
       to,
       status: fields['39'] ?? '',
       split: { ...NOTHING, host: to.t - from.t },
+      sent: fieldsOf(request.fields),
+      got: fieldsOf(fields),
       inside: [],
     });
   }
@@ -165,6 +174,10 @@ export class Taps {
     const { message, responseCode } = row.event.data as { message: string; responseCode?: string };
     tap.result = { message, row, ...(responseCode !== undefined && { responseCode }) };
   }
+}
+
+function fieldsOf(fields: Readonly<Record<string, unknown>> = {}): Map<string, string> {
+  return new Map(Object.entries(fields).map(([name, value]) => [`field ${name}`, String(value)]));
 }
 
 const NOTHING: Split = { terminal: 0, bus: 0, chip: 0, rf: 0, phone: 0, host: 0 };

@@ -66,7 +66,11 @@ function tvrOf({ values }: Tap): Uint8Array | undefined {
 }
 
 export class BitsView extends LitElement {
-  static override readonly properties = { taps: { attribute: false }, count: { type: Number } };
+  static override readonly properties = {
+    tap: { attribute: false },
+    earlier: { attribute: false },
+    count: { type: Number },
+  };
 
   static override readonly styles = [
     controls,
@@ -123,11 +127,12 @@ export class BitsView extends LitElement {
   ];
 
   declare count: number;
-  declare taps: readonly Tap[];
+  declare tap: Tap | undefined;
+  /** The tap before it. */
+  declare earlier: Tap | undefined;
 
   override render(): TemplateResult {
-    const tap = this.taps.at(-1);
-    const before = this.taps.at(-2);
+    const { tap, earlier: before } = this;
     if (!tap)
       return html`<p class="dim">No tap yet: the bits of TTQ, CTQ, TVR and CVR appear here.</p>`;
     return html`${BOARDS.map((board) => this.#board(board, board.value(tap), before && board.value(before)))}`;

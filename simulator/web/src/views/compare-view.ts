@@ -2,7 +2,6 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { tagName } from '../../../decode/tag-table.js';
-import { valuesOf } from '../log/event-bytes.js';
 import { inFieldUs, verdict, type Exchange, type Tap } from '../log/taps.js';
 import { ms, spaced } from '../format.js';
 import { controls, tables } from '../styles.js';
@@ -43,7 +42,8 @@ export class CompareView extends LitElement {
         font-weight: 600;
         background: var(--sunk);
       }
-      tr.differs td.mono {
+      tr.differs td.mono,
+      tr.exchange.differs td.mono {
         background: var(--accent-soft);
       }
     `,
@@ -109,27 +109,26 @@ export class CompareView extends LitElement {
   }
 
   #pair({ name, left, right }: Pair): TemplateResult {
-    const values = [left, right].map((exchange) =>
-      exchange ? valuesOf(exchange.to.event) : new Map<string, string>(),
-    );
-    const tags = [...new Set(values.flatMap((map) => [...map.keys()]))];
-    const differing = tags.filter((tag) => values[0]!.get(tag) !== values[1]!.get(tag));
+    const differing = [...differences('sent', left, right), ...differences('got', left, right)];
+    const sameEnd = left?.status === right?.status;
     return html`
-      <tr class="exchange">
+      <tr class="exchange ${sameEnd ? '' : 'differs'}">
         <td>${name}</td>
         <td class="mono">${left ? `${left.status} ${took(left)}` : 'not sent'}</td>
         <td class="mono">${right ? `${right.status} ${took(right)}` : 'not sent'}</td>
       </tr>
       ${differing.map(
-        (tag) =>
+        ({ way, tag, values }) =>
           html`<tr class="differs">
-            <td><span class="mono">${tag}</span> ${tagName(Number.parseInt(tag, 16))}</td>
-            <td class="mono">${spaced(values[0]!.get(tag) ?? '—')}</td>
-            <td class="mono">${spaced(values[1]!.get(tag) ?? '—')}</td>
+            <td>
+              <span class="dim">${way === 'sent' ? 'sent' : 'answered'}</span>
+              <span class="mono">${tag}</span> ${nameOf(tag)}
+            </td>
+            ${values.map((value) => html`<td class="mono">${spaced(value ?? '—')}</td>`)}
           </tr>`,
       )}
       ${
-        left && right && differing.length === 0
+        left && right && sameEnd && differing.length === 0
           ? html`<tr>
               <td class="dim" colspan="3">the same data</td>
             </tr>`
@@ -137,6 +136,30 @@ export class CompareView extends LitElement {
       }
     `;
   }
+}
+
+interface Difference {
+  readonly way: 'sent' | 'got';
+  readonly tag: string;
+  /** Left and right; undefined: not there. */
+  readonly values: readonly (string | undefined)[];
+}
+
+function differences(
+  way: Difference['way'],
+  left: Exchange | undefined,
+  right: Exchange | undefined,
+): Difference[] {
+  const sides = [left?.[way], right?.[way]];
+  const tags = new Set(sides.flatMap((side) => [...(side?.keys() ?? [])]));
+  return [...tags]
+    .map((tag) => ({ way, tag, values: sides.map((side) => side?.get(tag)) }))
+    .filter(({ values: [one, other] }) => one !== other);
+}
+
+/** Fields of a message have numbers, data objects have names. */
+function nameOf(tag: string): string {
+  return /^[0-9A-F]+$/.test(tag) ? tagName(Number.parseInt(tag, 16)) : '';
 }
 
 function took({ from, to }: Exchange): string {

@@ -2,22 +2,12 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Row } from '../log/log-store.js';
-import {
-  inFieldUs,
-  LAYERS,
-  totals,
-  verdict,
-  type Exchange,
-  type Split,
-  type Tap,
-  type Taps,
-} from '../log/taps.js';
+import { LAYERS, verdict, type Exchange, type Split, type Tap, type Taps } from '../log/taps.js';
 import { ms } from '../format.js';
+import '../parts/tap-summary.js';
 import { controls } from '../styles.js';
 import { listStyles, type VirtualList } from '../log/virtual-list.js';
 
-/** Limits of a tap in the field: what a traveller and a shopper are promised (kernel7.md; transit 300 ms, retail 500 ms). */
-const LIMITS_US = [300_000, 500_000] as const;
 const BAR_LONGEST_US = 200_000;
 
 type Line =
@@ -39,70 +29,9 @@ export class ExchangesView extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto 1fr;
+        grid-template-rows: auto 1fr;
         min-height: 0;
         min-width: 0;
-      }
-      .summary {
-        padding: 10px 14px;
-        display: flex;
-        gap: 18px;
-        align-items: center;
-        flex-wrap: wrap;
-      }
-      .verdict {
-        font-size: 20px;
-        font-weight: 700;
-      }
-      .budget {
-        flex: 1;
-        min-width: 220px;
-        position: relative;
-        padding-bottom: 16px;
-      }
-      .track {
-        height: 14px;
-        border-radius: 7px;
-        background: var(--sunk);
-        overflow: hidden;
-      }
-      .track i {
-        display: block;
-        height: 100%;
-        background: var(--accent);
-      }
-      .track i.late {
-        background: var(--bad);
-      }
-      .mark {
-        position: absolute;
-        top: -3px;
-        height: 20px;
-        border-left: 2px solid var(--ink);
-        font-size: 11px;
-        padding: 20px 0 0 0;
-      }
-      .mark span {
-        position: relative;
-        left: -50%;
-        color: var(--dim);
-        white-space: nowrap;
-      }
-      .legend {
-        display: flex;
-        gap: 12px;
-        flex-wrap: wrap;
-        font-size: 12px;
-        color: var(--dim);
-        padding: 0 14px 8px;
-        border-bottom: 1px solid var(--line);
-      }
-      .legend i {
-        display: inline-block;
-        width: 10px;
-        height: 10px;
-        border-radius: 3px;
-        margin-right: 4px;
       }
       .line {
         display: grid;
@@ -190,16 +119,7 @@ export class ExchangesView extends LitElement {
   override render(): TemplateResult {
     const { last } = this.taps;
     return html`
-      ${last ? this.#summary(last) : html`<div></div>`}
-      <div class="legend" aria-label="Layers">
-        ${LAYERS.map(
-          (layer) =>
-            html`<span
-              ><i style="background:var(--layer-${layer})"></i
-              >${layer}${last ? ` ${ms(totals(last)[layer])} ms` : ''}</span
-            >`,
-        )}
-      </div>
+      <tw-tap-summary .tap=${last} .count=${this.count}></tw-tap-summary>
       ${
         last
           ? html`<tw-virtual-list
@@ -211,44 +131,6 @@ export class ExchangesView extends LitElement {
           : html`<p class="empty">No tap yet. Drag the phone onto the reader, or press T.</p>`
       }
     `;
-  }
-
-  #summary(tap: Tap): TemplateResult {
-    const words = verdict(tap);
-    const field = inFieldUs(tap);
-    const whole = 600_000;
-    return html`<div class="summary">
-      <span class="verdict ${words === 'Approved' ? 'good' : tap.result ? 'bad' : ''}"
-        >${words}</span
-      >
-      <span class="dim">
-        tap ${tap.number}, ${tap.exchanges.length}
-        exchanges${tap.result?.responseCode ? `, answer ${tap.result.responseCode}` : ''}
-      </span>
-      ${
-        field === undefined
-          ? nothing
-          : html`<div
-                class="budget"
-                role="img"
-                aria-label="${ms(field)} milliseconds in the field; limits 300 and 500"
-              >
-                <div class="track">
-                  <i
-                    class=${field > LIMITS_US[1] ? 'late' : ''}
-                    style="width:${Math.min(100, (100 * field) / whole)}%"
-                  ></i>
-                </div>
-                ${LIMITS_US.map(
-                  (limit) =>
-                    html`<div class="mark" style="left:${(100 * limit) / whole}%">
-                      <span>${limit / 1000} ms</span>
-                    </div>`,
-                )}
-              </div>
-              <b class="mono">${ms(field)} ms in the field</b>`
-      }
-    </div>`;
   }
 
   #lines(): Line[] {

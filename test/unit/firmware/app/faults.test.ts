@@ -3,6 +3,7 @@
 import { assert } from 'chai';
 import { packLeft } from '../../../../firmware/bytes/digits.js';
 import { textOf, type FieldValue, type Message } from '../../../../firmware/uplink/message.js';
+import { FlashModel } from '../../../../simulator/io/flash.js';
 import type { LineFaults } from '../../../../simulator/line/faults.js';
 import { TerminalBench } from '../../../support/terminal-bench.js';
 
@@ -227,5 +228,33 @@ describe('terminal: line faults', () => {
     bench.start();
     assert.isTrue(bench.sale(1280).approved);
     assert.equal(bench.terminal.vault.keys!.mak[0], packLeft('C1')[0]);
+  });
+
+  it('an approval that the flash does not take is reversed with reason 96', () => {
+    class WornFlash extends FlashModel {
+      worn = false;
+
+      override program(offset: number, bytes: Uint8Array): void {
+        super.program(offset, this.worn ? bytes.map((byte) => byte & 0xf7) : bytes);
+        this.worn = false;
+      }
+    }
+    const flash = new WornFlash({ size: 32 * 4096 });
+    const bench = new TerminalBench({ flash, settings: { retryMs: 0 } });
+    bench.start();
+    answer(bench, '0200', () => {
+      flash.worn = true;
+      return {};
+    });
+    const result = bench.sale(1280);
+    assert.deepInclude(seen(bench, result.message, result.approved), {
+      ...REVERSED,
+      types: ['0200', '0400'],
+      reasons: ['96'],
+    });
+    bench.restart();
+    bench.start();
+    assert.equal(bench.terminal.ledger.totals.debitCount, 0);
+    assert.isUndefined(bench.terminal.ledger.open);
   });
 });

@@ -29,7 +29,6 @@ const ca = (key: PublishedKey): CaKey => ({
   index: parseInt(key.index, 16),
   modulus: fromHex(key.modulus),
   exponent: fromHex(key.exponent),
-  sha1: fromHex(key.sha1 ?? ''),
   class: 'test',
 });
 

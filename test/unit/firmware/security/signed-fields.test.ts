@@ -16,7 +16,6 @@ const CA: CaKey = {
   index: 0xf1,
   modulus: fromHex(LAB.ca.modulus),
   exponent: fromHex(LAB.ca.exponent),
-  sha1: EMPTY,
   class: 'lab',
 };
 const ISSUER = { modulus: fromHex(LAB.issuer.modulus), exponent: fromHex(LAB.issuer.exponent) };

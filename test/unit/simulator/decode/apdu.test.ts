@@ -72,4 +72,30 @@ describe('apdu', () => {
   it('data without tags stay as they are', () => {
     assert.equal(describeResponse(fromHex('B34571E839F2E14F9000')).raw, 'B34571E839F2E14F');
   });
+
+  it('a log record or a challenge that begins like a template is no fault', () => {
+    const bytes = fromHex('70FF0102039000');
+    assert.isDefined(describeResponse(bytes, {}, fromHex('00B2011400')).fault);
+    for (const command of ['00B2015C00', '0084000008']) {
+      const words = describeResponse(bytes, {}, fromHex(command));
+      assert.isUndefined(words.fault, command);
+      assert.isEmpty(words.nodes);
+      // It might have been card data after all.
+      assert.include(words.hex, '*');
+    }
+  });
+
+  it('what GET RESPONSE brings answers the command before', () => {
+    const decoder = new DialogueDecoder();
+    decoder.exchange(fromHex('00A4040007A0000003330101'), fromHex('6113'));
+    const file = fromHex('6F108407A0000003330101A5059F380282019000');
+    decoder.exchange(fromHex('00C0000012'), file);
+    const { command } = decoder.exchange(fromHex('80A8000003830155'), fromHex('6110'));
+    assert.include(command.details[0], '82 Application Interchange Profile 55');
+    const { response } = decoder.exchange(
+      fromHex('00C0000010'),
+      fromHex('80063C000801010000' + '9000'),
+    );
+    assert.include(response!.details[0], '82 Application Interchange Profile 3C00');
+  });
 });

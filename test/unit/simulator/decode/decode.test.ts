@@ -129,6 +129,14 @@ describe('decode', () => {
     assert.include(text, 'CVR byte 2 b6 b5 first cryptogram: ARQC');
     assert.include(text, 'algorithm 01 3DES');
     assert.include(text, 'MAC 301CD752');
+    const shortest = lines('9F100707010103A00000').join();
+    assert.include(shortest, 'first cryptogram: ARQC');
+    assert.notInclude(shortest, 'algorithm');
+    const sm4 = lines('9F101307010103900000040A02012345678901020304').join();
+    assert.include(sm4, 'algorithm 04 SM4');
+    assert.include(sm4, 'cumulative offline amount');
+    assert.include(sm4, 'amount 0123456789');
+    assert.include(lines('9F100A07010103A000000101FF').join(), 'issuer discretionary data FF');
     assert.include(lines('9F100706011A03000000').join(), 'not in the form of UnionPay');
   });
 
