@@ -211,7 +211,11 @@ export class Acquirer {
 
   #signOn(exchange: Exchange): Decision {
     const kind = exchange.f60.network as SignOnKind;
-    const { row, f62 } = this.#it.terminals.signOn(exchange.terminal, kind);
+    const { row, f62 } = this.#it.terminals.signOn(
+      exchange.terminal,
+      kind,
+      text(exchange.message, 11) ?? '',
+    );
     const fields = new Map<number, FieldValue>([
       [60, `00${row.batch}${exchange.f60.network}`],
       [62, f62],
@@ -326,6 +330,7 @@ const NOBODY: TerminalRow = {
   tdk: '',
   batch: '000000',
   signOns: 0,
+  signOnStan: '',
 };
 
 /** The issuer was away, and the goods are gone or the rider is in: the same message may ask again later. */

@@ -22,6 +22,8 @@ export interface TerminalRow {
   /** Six digits. */
   readonly batch: string;
   readonly signOns: number;
+  /** Trace number of the last one. */
+  readonly signOnStan: string;
 }
 
 export type NewTerminal = Pick<TerminalRow, 'id' | 'merchant' | 'mcc' | 'name' | 'city'> & {
@@ -76,6 +78,7 @@ export class Terminals {
         tdk: 'text',
         batch: 'text',
         signOns: 'integer',
+        signOnStan: 'text',
       },
     });
     if (this.rows.size === 0)
@@ -90,14 +93,26 @@ export class Terminals {
 
   add(terminal: NewTerminal): TerminalRow {
     const tmk = terminal.tmk ?? toHex(derive(0, `TMK ${terminal.id}`, 16));
-    const row = { ...terminal, tmk, pik: '', mak: '', tdk: '', batch: '000001', signOns: 0 };
+    const row = {
+      ...terminal,
+      tmk,
+      pik: '',
+      mak: '',
+      tdk: '',
+      batch: '000001',
+      signOns: 0,
+      signOnStan: '',
+    };
     this.rows.put(row);
     return row;
   }
 
-  /** New working keys; their cryptograms for field 62. */
-  signOn(row: TerminalRow, kind: SignOnKind): { row: TerminalRow; f62: Uint8Array } {
-    const signOns = row.signOns + 1;
+  /**
+   * Working keys; their cryptograms for field 62. New ones, but for the last sign-on come once more: a line may repeat
+   * it when the terminal already uses what it was answered.
+   */
+  signOn(row: TerminalRow, kind: SignOnKind, stan: string): { row: TerminalRow; f62: Uint8Array } {
+    const signOns = stan === row.signOnStan ? row.signOns : row.signOns + 1;
     const fresh = (name: string, length: number): Uint8Array =>
       derive(this.#seed, `${name} ${row.id} ${signOns}`, length);
     const keys =
@@ -107,6 +122,7 @@ export class Terminals {
     const next = {
       ...row,
       signOns,
+      signOnStan: stan,
       pik: toHex(kind === '001' ? keys.pik.subarray(0, 8) : keys.pik),
       mak: toHex(keys.mak),
       tdk: toHex(keys.tdk),

@@ -72,4 +72,5 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE TABLE document (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
   `,
+  `ALTER TABLE terminal ADD COLUMN signOnStan TEXT NOT NULL DEFAULT '';`,
 ];

@@ -188,6 +188,20 @@ describe('settlement', () => {
     assert.equal(world.terminal.sale(100, world.card), '00');
   });
 
+  it('a sign-on that the line repeats makes no new keys; the next one does', () => {
+    const world = new World();
+    const { terminal } = world;
+    const signOn = terminal.message('0800', [[60, `00${terminal.batch}003`]]);
+    const keys = (): string => world.office.terminals.get('LAB00001')!.mak;
+    terminal.send(signOn);
+    const first = keys();
+    terminal.send(signOn);
+    assert.equal(keys(), first);
+    terminal.signOn();
+    assert.notEqual(keys(), first);
+    assert.equal(terminal.sale(100, world.card), '00');
+  });
+
   it('not balanced: flag 2, details, then the batch is closed with what the host knows', () => {
     const world = new World();
     world.sale(12800);
