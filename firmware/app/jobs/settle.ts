@@ -1,6 +1,7 @@
 /** Settlement: what is open first, totals, the batch in detail when they differ, then a new batch (backoffice.md 3.8). */
 
 import { decimal } from '../../bytes/digits.js';
+import type { ExchangeResult } from '../../uplink/dialogue.js';
 import { bytesOf, textOf, type Message } from '../../uplink/message.js';
 import { batchDetail, batchEnd, settlement, type Totals } from '../../uplink/requests.js';
 import { field55, readField55 } from '../../uplink/field55.js';
@@ -22,6 +23,8 @@ export type Settlement =
 
 /** Place of the flag behind the domestic totals: 12 + 3 + 12 + 3. */
 const FLAG_AT = 30;
+const BALANCED = '1';
+const DIFFERENT = '2';
 const LAST_BATCH = 999_999;
 
 export function* settle(desk: Desk): HostStep<Settlement> {
@@ -36,17 +39,21 @@ export function* settle(desk: Desk): HostStep<Settlement> {
   if (ledger.settling === undefined) ledger.settle(desk.nextStan(), desk.batch());
   const { stan, batch } = ledger.settling!;
   const totals = { ...ledger.totals };
-  const result = yield* exchange(settlement(identity, stan, batch, totals), false);
+  const request = settlement(identity, stan, batch, totals);
+  const result = yield* askTwice(request, (answer) => {
+    const flag = flagOf(answer);
+    return flag === BALANCED || flag === DIFFERENT;
+  });
   if (result.kind !== 'answer') return { ok: false, why: 'no-host' };
-  const flag = textOf(result.message, 48)?.charAt(FLAG_AT);
+  const flag = flagOf(result.message);
   if (flag === undefined) return callOff(desk, result.message);
-  const balanced = flag === '1';
+  const balanced = flag === BALANCED;
   if (!balanced) {
     desk.note('settlement', 'totals differ: batch upload', 'backoffice.md 3.8');
     const sent = yield* uploadBatch(desk, batch);
     if (!sent.ok) return sent;
     const end = batchEnd(identity, desk.nextStan(), batch, totals, false);
-    const ended = yield* exchange(end, false);
+    const ended = yield* askTwice(end, (answer) => !refused(answer));
     if (ended.kind !== 'answer') return { ok: false, why: 'no-host' };
     if (refused(ended.message)) return callOff(desk, ended.message);
   }
@@ -57,6 +64,20 @@ export function* settle(desk: Desk): HostStep<Settlement> {
   ledger.settled();
   yield* signOn(desk);
   return { ok: true, balanced, batch, stan, totals };
+}
+
+/**
+ * These messages have no MAC (3.3): a bit that the line turned can make a refusal of an answer that closed the batch.
+ * The same message again gets the same answer (2.3 step 4), so a refusal counts when it is heard twice.
+ */
+function* askTwice(message: Message, good: (answer: Message) => boolean): HostStep<ExchangeResult> {
+  const first = yield* exchange(message, false);
+  if (first.kind !== 'answer' || good(first.message)) return first;
+  return yield* exchange(message, false);
+}
+
+function flagOf(answer: Message): string | undefined {
+  return textOf(answer, 48)?.charAt(FLAG_AT);
 }
 
 function following(batch: string): string {

@@ -132,8 +132,21 @@ describe('terminal: a settlement that the acquirer refuses', () => {
     assert.equal(bench.sale(500).message, 'approved');
     assert.equal(menu(bench, '5'), 'settled');
     const settlements = bench.host.requests.filter((message) => message.mti === '0500');
-    assert.notEqual(textOf(settlements[0]!, 11), textOf(settlements[1]!, 11));
-    assert.equal(textOf(settlements[1]!, 48)?.slice(0, 15), '000000001780002');
+    assert.equal(textOf(settlements[0]!, 11), textOf(settlements[1]!, 11), 'heard twice');
+    assert.notEqual(textOf(settlements[1]!, 11), textOf(settlements[2]!, 11));
+    assert.equal(textOf(settlements[2]!, 48)?.slice(0, 15), '000000001780002');
+  });
+
+  it('is asked once more: a refusal that the line made of the answer does not keep a closed batch', () => {
+    const bench = open();
+    bench.sale(1280);
+    let asked = 0;
+    bench.host.script = (request) =>
+      request.mti === '0500' && ++asked === 1 ? { 39: '40', 48: undefined as never } : {};
+    assert.equal(menu(bench, '5'), 'settled');
+    assert.equal(bench.terminal.ledger.totals.debitMinor, 0);
+    const [first, second] = bench.host.requests.filter((message) => message.mti === '0500');
+    assert.deepEqual([...first!.fields], [...second!.fields]);
   });
 
   it('is not called off by totals that differ: details, end, new batch', () => {

@@ -202,6 +202,18 @@ describe('settlement', () => {
     assert.equal(terminal.sale(100, world.card), '00');
   });
 
+  it('a settlement that the line spoilt is known again by its trace number', () => {
+    const world = new World();
+    world.sale(12800);
+    const settle = world.settle(12800, 1, 0, 0);
+    const spoilt = { mti: settle.mti, fields: new Map(settle.fields).set(63, '03 ') };
+    const first = world.terminal.send(spoilt)!;
+    const again = world.terminal.send(settle)!;
+    assert.equal(text(again, 48), text(first, 48));
+    assert.equal(flag(text(again, 48)), '1');
+    assert.equal(world.office.books.balance('settled:999000000000001'), 12800);
+  });
+
   it('not balanced: flag 2, details, then the batch is closed with what the host knows', () => {
     const world = new World();
     world.sale(12800);
