@@ -78,8 +78,8 @@ export const totalsAgree: Invariant = {
 
 /** Settings of the terminal as NVS would hold them: a page. */
 const VALUES_MAX_BYTES = 16 * 1024;
-/** Alarms of a terminal, its chip, line and phone together. */
-const ALARMS_PER_TILL = 40;
+/** Alarms of a terminal or gate, its chip, line and phone together. */
+const ALARMS_PER_STATION = 40;
 /** Each sector lasts 100,000 erases; a tap may cost a part of one. */
 const ERASES_PER_TAP = 1;
 
@@ -99,7 +99,9 @@ export const memoryBounded: Invariant = {
     },
     between() {
       const alarms = world.rig.clock.pending().length;
-      return alarms > ALARMS_PER_TILL * world.tills.length ? `${alarms} alarms wait` : undefined;
+      return alarms > ALARMS_PER_STATION * (world.tills.length + world.gates.length)
+        ? `${alarms} alarms wait`
+        : undefined;
     },
   }),
 };
