@@ -68,16 +68,27 @@ export class Ledger {
   #last: string | undefined;
   /** Not before this sequence. */
   #reclaimAt = 0;
+  /** Sequence of the record that closed the last batch. */
+  #settledAt = -1;
 
   constructor(journal: Journal) {
     this.#journal = journal;
     this.#read();
+    this.#finishSettled();
+  }
+
+  /** The power went between the record that closed a batch and the going of its records: they would be found again. */
+  #finishSettled(): void {
+    const closed = this.#settledAt;
+    if (closed < 0 || this.damaged) return;
+    if (this.#journal.compact((record) => record.sequence > closed)) this.#read();
   }
 
   #read(): void {
     this.#open = undefined;
     this.#waiting = [];
     this.#totals = emptyTotals();
+    this.#settledAt = -1;
     this.#settling = this.#unshown = this.#last = undefined;
     this.#journal.scan((record) => this.#apply(record));
   }
@@ -351,6 +362,7 @@ export class Ledger {
         return;
       }
       case RECORD.settled:
+        this.#settledAt = record.sequence;
         this.#totals = emptyTotals();
         this.#waiting = [];
         this.#settling = this.#unshown = this.#last = undefined;

@@ -258,6 +258,34 @@ describe('terminal: flash over 5000 transactions', () => {
     return days;
   }
 
+  it('a cut while the records of a closed batch go: none of them comes back', () => {
+    const cards = { kind: 'sale', amountMinor: 100, batch: '000001', card } as const;
+    const closing = (afterBytes: number): { flash: FlashModel; whole: boolean } => {
+      const flash = new FlashModel({ size: 4 * 4096 });
+      const ledger = new Ledger(new Journal({ flash }));
+      ledger.attempt('sale', cardRequest(DEFAULT_SETTINGS, { ...cards, stan: '000001' }));
+      ledger.answered('000001', { mti: '0210', fields: new Map([[39, '00']]) });
+      ledger.settle('000002', '000001');
+      flash.planCut({ afterBytes });
+      try {
+        ledger.settled();
+        return { flash, whole: true };
+      } catch {
+        flash.powerOn();
+        return { flash, whole: false };
+      }
+    };
+    for (let afterBytes = 0; ; afterBytes++) {
+      const { flash, whole } = closing(afterBytes);
+      if (whole) break;
+      const ledger = new Ledger(new Journal({ flash }));
+      const seen: string[] = [];
+      ledger.entries(({ stan }) => void seen.push(stan));
+      assert.deepEqual(seen, ledger.settling ? ['000001'] : [], `cut after ${afterBytes} bytes`);
+      assert.equal(ledger.totals.debitCount, seen.length);
+    }
+  });
+
   for (const [sectors, perDay, most] of [
     [16, 60, 30],
     [16, 1000, 60],
