@@ -6,7 +6,7 @@ import type { Row } from './xs-figures.js';
 
 const FILE = fileURLToPath(new URL('./baseline.json', import.meta.url));
 const GROWTH = 1.03;
-/** Printed only: in a nearly full heap the number of collections hangs on the length of the project's path. */
+/** Printed only: in a nearly full heap any change moves collections, and the meter does not count them. */
 const UNGATED = 'gc';
 
 export type Table = Readonly<Record<string, Row>>;

@@ -26,7 +26,7 @@ export async function firmware(kind = 'terminal') {
   const folder = await transpile(paths);
   writeFileSync(join(folder, 'crypt.js'), `export * from './test/xs/guest/crypt.js';\n`);
   const guest = join(folder, `${GUEST}.js`);
-  const options = ['-s', String(DEVICE_BYTES), '-c', DEVICE_CREATION, '-R', folder];
+  const options = ['-s', String(DEVICE_BYTES), '-c', DEVICE_CREATION, '-R', folder, '-B', folder];
   const line = [
     'test/xs/guest/crypt',
     'test/xs/guest/world',

@@ -13,6 +13,7 @@ typedef struct {
 
 typedef struct {
 	const char* roots[8];
+	const char* base;
 	int rootCount;
 	int debugLines;   /* parser writes file and line: stacks in failures, +5 % meter */
 	int archive;      /* byte code stays in "flash" */

@@ -11,10 +11,11 @@ static const char* const REASONS[] = { "debugger", "not enough memory", "stack o
 
 static void usage(void)
 {
-	fputs("usage: xshost [-s bytes] [-c chunk,inc,slots,inc,stack] [-p preload.js]... [-R root]... [-n] [-g] [-L meter]\n"
+	fputs("usage: xshost [-s bytes] [-c chunk,inc,slots,inc,stack] [-p preload.js]... [-R root]... [-B base] [-n] [-g] [-L meter]\n"
 		"              [-i fifo -o fifo] [-r report.json] [-P profile] [-a part=path]... [-v] main.js [arguments]\n"
 		"  -s one fixed block for chunks and slots     -c creation as in a manifest\n"
 		"  -p preload into ROM (with -s or -c)         -R search root for bare specifiers\n"
+		"  -B modules have their paths below it as names\n"
 		"  -n built-ins are not frozen                 -g file and line in stacks\n"
 		"  -L meter limit                              -i, -o messages from and to the world\n"
 		"  -r report at exit, - is stderr              -P profile of the meter (with -g)\n"
@@ -195,6 +196,7 @@ int main(int argc, char* argv[])
 				usage();
 			host.roots[host.rootCount++] = value;
 			break;
+		case 'B': host.base = value; break;
 		case 'L': meterLimit = strtoul(value, NULL, 10); break;
 		case 'i': in = value; break;
 		case 'o': out = value; break;

@@ -44,6 +44,19 @@ static int realFile(const char* base, const char* extension, char* real)
 }
 #endif
 
+/* A module's name is its path; below host.base only what follows that, so that names are as long on every machine. */
+static char* nameOf(char* real)
+{
+	size_t length = host.base ? strlen(host.base) : 0;
+	return strncmp(real, host.base ? host.base : "", length) ? real : real + length;
+}
+
+static void pathOf(const char* name, char* path)
+{
+	const char* base = host.base && strncmp(name, host.base, strlen(host.base)) ? host.base : "";
+	snprintf(path, C_PATH_MAX, "%s%s", base, name);
+}
+
 static int realModule(const char* base, char* real)
 {
 	return realFile(base, "", real) || realFile(base, ".js", real) || realFile(base, ".mjs", real) || realFile(base, "/index.js", real);
@@ -54,26 +67,26 @@ txID fxFindModule(txMachine* the, txSlot* realm, txID moduleID, txSlot* slot)
 	char name[C_PATH_MAX], path[C_PATH_MAX], real[C_PATH_MAX];
 	fxToStringBuffer(the, slot, name, sizeof(name));
 	if (name[0] == '/') {
-		if (realModule(name, real))
-			return fxNewNameC(the, real);
+		pathOf(name, path);
+		if (realModule(path, real))
+			return fxNewNameC(the, nameOf(real));
 	}
 	else if (name[0] == '.') {
 		if (moduleID == XS_NO_ID)
 			return XS_NO_ID;
-		c_strncpy(path, fxGetKeyName(the, moduleID), C_PATH_MAX - 1);
-		path[C_PATH_MAX - 1] = 0;
+		pathOf(fxGetKeyName(the, moduleID), path);
 		char* slash = strrchr(path, '/');
 		if (slash && (slash - path) + strlen(name) + 2 < sizeof(path)) {
 			c_strcpy(slash + 1, name);
 			if (realModule(path, real))
-				return fxNewNameC(the, real);
+				return fxNewNameC(the, nameOf(real));
 		}
 	}
 	else {
 		for (int i = 0; i < host.rootCount; i++) {
 			snprintf(path, sizeof(path), "%s/%s", host.roots[i], name);
 			if (realModule(path, real))
-				return fxNewNameC(the, real);
+				return fxNewNameC(the, nameOf(real));
 		}
 	}
 	return XS_NO_ID;
@@ -82,8 +95,7 @@ txID fxFindModule(txMachine* the, txSlot* realm, txID moduleID, txSlot* slot)
 void fxLoadModule(txMachine* the, txSlot* module, txID moduleID)
 {
 	char path[C_PATH_MAX];
-	c_strncpy(path, fxGetKeyName(the, moduleID), C_PATH_MAX - 1);
-	path[C_PATH_MAX - 1] = 0;
+	pathOf(fxGetKeyName(the, moduleID), path);
 	txScript* script = loadScript(the, path);
 	if (script)
 		fxResolveModule(the, module, moduleID, script, C_NULL, C_NULL);
@@ -129,7 +141,7 @@ txScript* loadScript(txMachine* the, txString path)
 	fxTerminateParser(parser);
 	if (script && host.archive) {
 		archiveScript(the, script);
-		addPartModule(path, script);
+		addPartModule(nameOf(path), script);
 	}
 	return script;
 }
@@ -150,7 +162,7 @@ void runModule(txMachine* the, txString path)
 	host.pending++;
 	fxBeginHost(the);
 	txSlot* realm = mxModuleInstanceInternal(mxProgram.value.reference)->value.module.realm;
-	mxPushStringC(path);
+	mxPushStringC(nameOf(path));
 	fxRunImport(the, realm, XS_NO_ID);
 	mxDub();
 	fxGetID(the, mxID(_then));

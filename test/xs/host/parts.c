@@ -15,7 +15,7 @@ typedef struct {
 } Part;
 
 typedef struct {
-	const char* prefix; /* of a module's path below the first search root */
+	const char* prefix; /* of a module's path below host.base */
 	Part* part;
 } Rule;
 
@@ -60,9 +60,7 @@ void addPartModule(const char* path, txScript* script)
 {
 	if (!hasParts() || moduleCount == MODULES)
 		return;
-	size_t length = host.rootCount ? strlen(host.roots[0]) : 0;
-	if (length && !strncmp(path, host.roots[0], length))
-		path += length + (path[length] == '/');
+	path += *path == '/';
 	Module* module = &modules[moduleCount++];
 	*module = (Module){ script->codeBuffer, script->codeBuffer + script->codeSize, NULL };
 	for (int i = 0; i < ruleCount && !module->part; i++)
