@@ -135,10 +135,11 @@ function savedPhone(body: string, file: string) {
  * numbers begin in a new batch, and its unpredictable numbers are others than in the run before.
  */
 export function newShift({ backOffice, station }: Rig): void {
-  const { counters, store, terminals } = backOffice;
+  const { batches, counters, store, terminals } = backOffice;
   store.transaction(() => {
     station.random = new SeededRandom(counters.next('run'), 'terminal of the state file');
-    terminals.nextBatch(terminals.get(station.name)!);
+    const { id, batch } = terminals.nextBatch(terminals.get(station.name)!);
+    batches.begin(id, batch);
   });
 }
 
