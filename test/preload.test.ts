@@ -1,4 +1,4 @@
-/** What the SDK's linker says of preloaded modules, without the SDK: a table that is not frozen, a variable or a static that can be written. */
+/** What the SDK's linker says of preloaded modules, without the SDK: a table that is not frozen, a generator, a variable or a static that can be written. */
 
 import { assert } from 'chai';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -101,6 +101,13 @@ describe('preloaded modules', () => {
       `const L = Object.freeze([1]); function f() { (L as number[]).push(2); }`,
       'is written',
     ],
+    ['a generator', `function* ask() { yield 1; }`, 'ask.prototype is not frozen'],
+    [
+      'a generator beside others',
+      `function* ask() {}\nfunction* tell() {}\nfreezeGenerators(tell);`,
+      'ask.prototype is not frozen',
+    ],
+    ['a generator in a class', `class E { *ask() { yield 1; } }`, 'ask.prototype is not frozen'],
     [
       'what another module made',
       `import { SEEN } from './seen.js'; function f() { SEEN.add(1); }`,
@@ -122,6 +129,10 @@ describe('preloaded modules', () => {
     [
       'locals and fields',
       `class E { readonly #m = new Map(); put(x) { const t = []; t.push(x); this.#m.set(x, t); } }`,
+    ],
+    [
+      'generators, frozen, and one that a function makes',
+      `function* ask() {}\nfunction make() { return function* () {}; }\nfreezeGenerators(ask);`,
     ],
     ['types', `import type { M } from './m.js'; interface M { set(): void }`],
   ] as const) {

@@ -33,6 +33,7 @@ export function writtenAfterPreload(path: string, text: string): string[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
   const found: string[] = [];
   const names = new Set<string>();
+  const settled = frozenGenerators(source);
   for (const statement of source.statements) {
     if (ts.isVariableStatement(statement)) {
       const { declarations, flags } = statement.declarationList;
@@ -48,7 +49,39 @@ export function writtenAfterPreload(path: string, text: string): string[] {
       for (const name of imported(statement)) names.add(name);
     }
   }
-  return [...found, ...writes(path, source, names)];
+  return [
+    ...found,
+    ...generators(source)
+      .filter((name) => !settled.has(name))
+      .map((name) => `${path}: ${name}.prototype is not frozen`),
+    ...writes(path, source, names),
+  ];
+}
+
+/** Generators that are made while the module is loaded; one in a class or a table has no name that could be frozen. */
+function generators(source: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+    else if ('asteriskToken' in node && node.asteriskToken)
+      found.push(node.name?.getText() ?? '(a generator)');
+  };
+  visit(source);
+  return found;
+}
+
+/** The names in freezeGenerators(…) at module level. */
+function frozenGenerators(source: ts.SourceFile): Set<string> {
+  const calls = source.statements.flatMap((statement) =>
+    ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression)
+      ? [statement.expression]
+      : [],
+  );
+  return new Set(
+    calls
+      .filter((call) => call.expression.getText() === 'freezeGenerators')
+      .flatMap((call) => call.arguments.map((name) => name.getText())),
+  );
 }
 
 function statics(path: string, statement: ts.ClassDeclaration): string[] {

@@ -1,5 +1,6 @@
 // The device profile: modules of manifest.json preloaded, in the heap of an ESP32. Also proves that what fails only on
-// a device fails here: a static written after preload, a module-level typed array written later, a missing module.
+// a device fails here: a static written after preload, a module-level typed array written later, a missing module; and
+// that what the SDK's linker warns of is found without it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,6 +60,32 @@ function trapCaught(program, { module, main, says }) {
   return says ? run.status !== 0 && says.test(run.stderr) : run.status === 0;
 }
 
+/** Each is preloaded: the engine must find what it leaves unfrozen, as the SDK's linker does. */
+const THAWED = [
+  ['a table', 'export const TABLE = [1];', 'TABLE'],
+  [
+    'a table behind a function',
+    'const T = [1]; export function get(i) { return T[i]; }',
+    'get > T',
+  ],
+  ['a variable', 'let taps = 0; export function add() { taps++; }', 'add > taps'],
+  ['the prototype of a generator', 'export function* ask() { yield 1; }', 'ask.prototype'],
+];
+
+/** What preloaded modules of the firmware keep unfrozen; those of tests are none. */
+function thawed(program, args) {
+  const run = spawnSync(program, ['-w', ...args], { encoding: 'utf8' });
+  if (run.status !== 0 && run.status !== 4) return [`xshost: ${run.stderr}`];
+  return run.stdout.split('\n').filter((line) => line && !/^\/(test|simulator)\//.test(line));
+}
+
+function thawedIn(program, module) {
+  const folder = join(buildDir, 'trap');
+  const trap = join(folder, 'trap.js');
+  writeFileSync(trap, module);
+  return thawed(program, ['-s', '65536', '-B', folder, '-p', trap, join(folder, 'main.js')]);
+}
+
 /** Modules that the entry reaches and manifest.json does not list, or that it preloads though they touch hardware. */
 export function manifestFaults() {
   const listed = new Set(modulesOf());
@@ -70,8 +97,15 @@ export function manifestFaults() {
 }
 
 export async function runDevice() {
-  const { program } = await firmware('device');
+  const { program, guest, options } = await firmware('device');
   const checks = TRAPS.map((trap) => [trap.name, trapCaught(program, trap)]);
+  for (const [name, module, path] of THAWED) {
+    const [first] = thawedIn(program, module);
+    checks.push([`${name} that is not frozen is caught`, first?.startsWith(`/trap.js: ${path}: `)]);
+  }
+  const warm = thawed(program, [...options, guest]);
+  for (const line of warm) console.log(`  ${line}`);
+  checks.push(['all that preloaded modules keep is frozen', warm.length === 0]);
   const faults = manifestFaults();
   for (const fault of faults) console.log(`  ${fault}`);
   checks.push([
