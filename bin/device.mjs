@@ -34,7 +34,8 @@ if (!COMMANDS[command])
   stop(`usage: device.mjs build|flash|monitor|link|sim [${BOARDS.join('|')}]`, 2);
 if (!BOARDS.includes(board)) stop(`no board ${board}; there are ${BOARDS.join(' and ')}`, 2);
 if (!moddable || !existsSync(join(moddable, 'xs'))) {
-  stop('$MODDABLE does not point to the Moddable SDK; npm run doctor tells what to install', 2);
+  const why = moddable ? `is ${moddable}, which holds no Moddable SDK` : 'is not set';
+  stop(`$MODDABLE ${why}; npm run doctor tells what to install`, 2);
 }
 const os = { linux: 'lin', darwin: 'mac', win32: 'win' }[process.platform];
 const tools = join(moddable, 'build/bin', os, 'release');

@@ -58,8 +58,9 @@ describe('npm run device:*', function () {
 
   for (const command of ['build', 'flash', 'monitor', 'link', 'sim'])
     it(`${command} without the SDK`, () => {
-      refused([command], {}, /\$MODDABLE does not point to the Moddable SDK; npm run doctor/);
-      refused([command], { MODDABLE: join(folder, 'nowhere') }, /\$MODDABLE/);
+      refused([command], {}, /\$MODDABLE is not set; npm run doctor tells what to install/);
+      const MODDABLE = join(folder, 'nowhere');
+      refused([command], { MODDABLE }, /\$MODDABLE is .*nowhere, which holds no Moddable SDK/);
     });
 
   it('build and flash without ESP-IDF, or with another one', () => {
@@ -83,12 +84,13 @@ describe('npm run device:*', function () {
   it('doctor names what lacks, with its version, and what to do', () => {
     const lines = (env: Record<string, string>): string => {
       const { status, out } = run('doctor', [], env);
-      assert.equal(status, 1);
+      assert.equal(status, 2);
       return out;
     };
     const old = lines({ MODDABLE: sdk('old', '5.6.0', '5.4'), IDF_PATH: idf('i5', [5, 4, 1]) });
     assert.match(old, /^MISSING Moddable SDK: 5\.6\.0 in .*: 8\.x is needed/m);
     assert.match(old, /^ok +ESP-IDF 5\.4: 5\.4\.1 in/m);
+    assert.match(lines({}), /^MISSING Moddable SDK: install 8\.x .* and set \$MODDABLE$/m);
     const MODDABLE = sdk('new', '8.2.1', '6.0');
     const wrong = lines({ MODDABLE, IDF_PATH: idf('i51', [5, 1, 2]) });
     assert.match(wrong, /^ok +Moddable SDK: 8\.2\.1 in/m);
