@@ -62,6 +62,7 @@ describe('preloaded modules', () => {
     ['a variable', `let C = 1;`, 'C is no const'],
     ['a static field', `class E { static f = 1; }`, 'E.f is not readonly'],
     ['a private static field', `class E { static #f = 1; }`, 'E.#f is not readonly'],
+    ['a static field of a class without name', `const E = class { static f = 1; };`, 'class.f'],
     ['a static array', `class E { static readonly g = []; }`, 'E.g is not frozen'],
     ['a static block', `class E { static { E.seen = 1; } }`, 'E has a static block'],
     [

@@ -44,13 +44,13 @@ export function writtenAfterPreload(path: string, text: string): string[] {
       }
     } else if (ts.isClassDeclaration(statement)) {
       names.add(statement.name!.text);
-      found.push(...statics(path, statement));
     } else if (ts.isImportDeclaration(statement)) {
       for (const name of imported(statement)) names.add(name);
     }
   }
   return [
     ...found,
+    ...classes(source).flatMap((one) => statics(path, one)),
     ...generators(source)
       .filter((name) => !settled.has(name))
       .map((name) => `${path}: ${name}.prototype is not frozen`),
@@ -84,13 +84,24 @@ function frozenGenerators(source: ts.SourceFile): Set<string> {
   );
 }
 
-function statics(path: string, statement: ts.ClassDeclaration): string[] {
+/** Those in functions too: they are made later, but no static field of ours is written. */
+function classes(source: ts.SourceFile): ts.ClassLikeDeclaration[] {
+  const found: ts.ClassLikeDeclaration[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isClassLike(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function statics(path: string, statement: ts.ClassLikeDeclaration): string[] {
   const found: string[] = [];
+  const name = statement.name?.text ?? 'class';
   for (const member of statement.members) {
-    if (ts.isClassStaticBlockDeclaration(member))
-      found.push(`${path}: ${statement.name!.text} has a static block`);
+    if (ts.isClassStaticBlockDeclaration(member)) found.push(`${path}: ${name} has a static block`);
     if (!ts.isPropertyDeclaration(member) || !has(member, ts.SyntaxKind.StaticKeyword)) continue;
-    const field = `${statement.name!.text}.${member.name.getText()}`;
+    const field = `${name}.${member.name.getText()}`;
     if (!has(member, ts.SyntaxKind.ReadonlyKeyword))
       found.push(`${path}: ${field} is not readonly`);
     else if (isLiteral(member.initializer)) found.push(`${path}: ${field} is not frozen`);

@@ -70,7 +70,31 @@ const THAWED = [
   ],
   ['a variable', 'let taps = 0; export function add() { taps++; }', 'add > taps'],
   ['the prototype of a generator', 'export function* ask() { yield 1; }', 'ask.prototype'],
+  ['an object in a static field', 'export class A { static box = { n: 1 }; }', 'A.box'],
 ];
+
+/** As THAWED: bytes and collections that a function could write, by whatever name. */
+const READ_ONLY = [
+  [
+    'bytes',
+    'const s = new Uint8Array(4); export function put(x) { const t = s; t[0] = x; }',
+    'put > s',
+  ],
+  [
+    'a view',
+    'export class A { static #v = new DataView(new ArrayBuffer(4)); put() { A.#v; } }',
+    'A.#v',
+  ],
+  [
+    'a Set',
+    'const s = new Set(); export function put(x) { add(s, x); }\nfunction add() {}',
+    'put > s',
+  ],
+];
+
+/** Tables of bytes, and collections, that no one writes. */
+const TABLES = ['REVERSED', 'NIBBLES', 'PPSE_NAME', 'ABC', 'HAN_PICTURES', 'NO_TAGS'];
+const TABLE = new RegExp(`[ .](${TABLES.join('|')}): (bytes|collection)$`);
 
 /** What preloaded modules of the firmware keep unfrozen; those of tests are none. */
 function thawed(program, args) {
@@ -103,9 +127,16 @@ export async function runDevice() {
     const [first] = thawedIn(program, module);
     checks.push([`${name} that is not frozen is caught`, first?.startsWith(`/trap.js: ${path}: `)]);
   }
-  const warm = thawed(program, [...options, guest]);
-  for (const line of warm) console.log(`  ${line}`);
-  checks.push(['all that preloaded modules keep is frozen', warm.length === 0]);
+  for (const [name, module, path] of READ_ONLY) {
+    const [first] = thawedIn(program, module);
+    checks.push([`${name} at module level is caught`, first?.startsWith(`/trap.js: ${path}: `)]);
+  }
+  const kept = thawed(program, [...options, guest]);
+  const wrong = kept.filter((line) => !TABLE.test(line));
+  for (const line of wrong) console.log(`  ${line}`);
+  checks.push(['all that preloaded modules keep is frozen, or a known table', wrong.length === 0]);
+  const known = kept.filter((line) => TABLE.test(line));
+  checks.push(['each known table is still one', known.length === TABLES.length]);
   const faults = manifestFaults();
   for (const fault of faults) console.log(`  ${fault}`);
   checks.push([

@@ -16,7 +16,7 @@ static void usage(void)
 		"  -s one fixed block for chunks and slots     -c creation as in a manifest\n"
 		"  -p preload into ROM (with -s or -c)         -R search root for bare specifiers\n"
 		"  -B modules have their paths below it as names\n"
-		"  -w says what of the preloaded modules is not frozen, and runs nothing\n"
+		"  -w says what preloaded modules keep unfrozen, and what they can write no more; runs nothing\n"
 		"  -n built-ins are not frozen                 -g file and line in stacks\n"
 		"  -L meter limit                              -i, -o messages from and to the world\n"
 		"  -r report at exit, - is stderr              -P profile of the meter (with -g)\n"

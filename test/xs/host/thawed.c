@@ -1,6 +1,6 @@
 /*
  * What preloaded modules keep and nothing froze, found from their exports on: the linker of the SDK warns of each, and the
- * device pays for it in RAM. Follows fxCheckAliases in xsl of the Moddable SDK:
+ * device pays for it in RAM. Also bytes and collections, which the linker makes read-only without a word. Follows fxCheckAliases in xsl of the Moddable SDK:
  * Copyright (c) 2016-2017 Moddable Tech, Inc.; GNU Lesser General Public License, version 3 or later.
  */
 
@@ -47,6 +47,17 @@ static int isFrozen(txSlot* instance)
 	return 1;
 }
 
+/* Once shared, these can never be written. Nothing can be written to empty bytes anyway. */
+static int isBytes(txSlot* internal)
+{
+	return internal && internal->kind == XS_ARRAY_BUFFER_KIND && internal->next->value.bufferInfo.length > 0;
+}
+
+static int isCollection(txSlot* internal)
+{
+	return internal && (internal->kind == XS_MAP_KIND || internal->kind == XS_SET_KIND);
+}
+
 static void visitProperty(txMachine* the, txSlot* property, int length)
 {
 	if (property->kind == XS_REFERENCE_KIND)
@@ -90,6 +101,10 @@ static void visitInstance(txMachine* the, txSlot* instance, int length)
 		visitInstance(the, instance->value.instance.prototype, step(the, length, ".", mxID(___proto__)));
 	if (!isFrozen(instance))
 		found("not frozen", length);
+	if (isBytes(instance->next))
+		found("bytes", length);
+	if (isCollection(instance->next))
+		found("collection", length);
 	for (txSlot* property = instance->next; property; property = property->next) {
 		if (!(property->flag & XS_INTERNAL_FLAG))
 			visitProperty(the, property, step(the, length, ".", property->ID));
@@ -98,6 +113,8 @@ static void visitInstance(txMachine* the, txSlot* instance, int length)
 				visitProperty(the, property->value.array.address + i, step(the, length, "[]", XS_NO_ID));
 		else if ((property->kind == XS_CODE_KIND || property->kind == XS_CODE_X_KIND) && property->value.code.closures)
 			visitEnvironment(the, property->value.code.closures, length);
+		else if (property->kind == XS_DATA_VIEW_KIND)
+			visitInstance(the, property->next->value.reference, length);
 		else if (property->kind == XS_PRIVATE_KIND)
 			for (txSlot* item = property->value.private.first; item; item = item->next)
 				visitProperty(the, item, step(the, length, ".", item->ID));
