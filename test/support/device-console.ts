@@ -53,9 +53,12 @@ export function deviceConsole(bench: TerminalBench): DeviceConsole {
     }),
     (text) => (said += text),
   );
-  bench.log.listen((event) => log.add(event as LogEvent));
+  log.on = true;
+  bench.log.listen((event) => {
+    if (log.on) log.add(event as LogEvent);
+  });
   bench.onResult = (result) => {
-    log.tap(tapOf(result));
+    log.tap(tapOf(result), bench.times.take());
     shell.tell([resultLine(result, bench.terminal.settings.currency)]);
   };
   bench.onReceipt = (receipt) => shell.tell(receiptLines(receipt, 'en'));
