@@ -64,11 +64,15 @@ export function consoleActions(parts: ActionParts): ConsoleActions {
       if (on) log.on = true;
       terminal().inspect(on);
     },
-    selfTest: (done) =>
+    selfTest(done) {
+      const { name } = terminal().state;
+      // Its screen and lights are not for a cardholder's eyes.
+      if (name !== 'idle' && name !== 'off' && name !== 'working') return done([`busy: ${name}`]);
       selfTest(parts, (lines) => {
         const fault = faults.last;
         done(fault ? [...lines, `last fault: ${fault.text} (${fault.count} in all)`] : lines);
-      }),
+      });
+    },
     factoryReset() {
       settings.clear();
       faults.clear();

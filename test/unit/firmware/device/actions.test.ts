@@ -110,6 +110,25 @@ describe('console of a device', () => {
     assert.include(said(), 'last fault: TypeError: x (1 in all)');
   });
 
+  it('self-test: the screen before it comes back, a newer one stays; not while a card is wanted', () => {
+    const bench = new TerminalBench({ log: true });
+    const { type, panel } = deviceConsole(bench);
+    bench.start();
+    const welcome = { message: 'welcome', lines: ['Welcome'] };
+    panel.show(welcome);
+    type('self-test');
+    assert.equal(panel.shown?.message, 'self-test');
+    bench.clock.runFor(2_000_000);
+    assert.equal(panel.shown, welcome);
+    type('self-test');
+    panel.show({ message: 'fault', lines: ['FAULT'] });
+    bench.clock.runFor(2_000_000);
+    assert.equal(panel.shown?.message, 'fault');
+    type('sale 5.00');
+    assert.deepEqual(type('self-test'), ['busy: present']);
+    assert.equal(panel.shown?.message, 'fault');
+  });
+
   it('factory reset: asks, then nothing is left but the trace number', () => {
     const bench = new TerminalBench({ log: true });
     const console = deviceConsole(bench);
