@@ -165,6 +165,11 @@ export class Pn532Chip {
     if (this.#power === 'awake') this.#parser.push(byte);
   }
 
+  /** The host was unplugged: half a frame of it is forgotten. */
+  unplug(): void {
+    this.#parser.reset();
+  }
+
   /** The frame that waits for the host, if any. */
   get output(): Uint8Array | undefined {
     return this.#power === 'awake' ? this.#offered : undefined;
