@@ -162,7 +162,7 @@ export class PN532 extends Pn532Commands {
   recover(done: (error: Pn532Error | undefined) => void): void {
     this.#checkOpen();
     this.#recovered.push(done);
-    if (this.#state !== 'recovering' && this.#state !== 'starting') this.#bringUp('recover');
+    if (!this.#starter.running) this.#bringUp('recover');
   }
 
   /** Sets the chip up anew before its next command: one that restarted by itself (supply dip) does not tell. Targets are lost. */
@@ -197,10 +197,11 @@ export class PN532 extends Pn532Commands {
       const ms = this.#exchange.acknowledge();
       this.#clock.alarm('pn532 baud', ms + 1, () => {
         if (this.#state === 'closed') return;
-        this.#starter.setBaud(baud);
+        this.#starter.changeBaud(baud);
         done({ ok: true, value: undefined });
       });
     });
+    this.#starter.askedFor(baud);
   }
 
   close(): void {

@@ -47,7 +47,7 @@ export class Starter {
   /** What the chip said of itself, once it is known to be a PN532. */
   version: FirmwareVersion | undefined;
   readonly #parts: StarterParts;
-  /** HSU: the speed set since the last reset, and the one now. */
+  /** HSU: the speed last asked for, and the one now. */
   #fastBaud: number;
   #nowBaud: number;
   /** Counts starts, so that what belonged to an earlier one is ignored. */
@@ -72,15 +72,26 @@ export class Starter {
     else this.#attempt(start, 0, how === 'cold');
   }
 
+  get running(): boolean {
+    return this.#deadline !== undefined;
+  }
+
   cancel(): void {
     this.#start++;
     this.#deadline?.cancel();
+    this.#deadline = undefined;
+  }
+
+  /** HSU: the chip is told of another speed; whether it heard is seen by its answer alone. */
+  askedFor(baud: number): void {
+    this.#fastBaud = baud;
   }
 
   /** HSU: another speed on the host's side, the chip having changed. */
-  setBaud(baud: number): void {
-    this.#fastBaud = baud;
-    this.#changeBaud(baud);
+  changeBaud(baud: number): void {
+    if (baud === this.#nowBaud) return;
+    this.#nowBaud = baud;
+    this.#parts.exchange.link.setBaud!(baud);
   }
 
   #end(fault: LinkFault | undefined): void {
@@ -97,7 +108,7 @@ export class Starter {
     }
     const { baud, clock, exchange, reset } = this.#parts;
     // A chip that was reset is back at its first speed; one that cannot be reset may be at either.
-    if (attempt > 0) this.#changeBaud(reset || this.#nowBaud !== baud ? baud : this.#fastBaud);
+    if (attempt > 0) this.changeBaud(reset || this.#nowBaud !== baud ? baud : this.#fastBaud);
     const wake = (): void => {
       if (start !== this.#start) return;
       exchange.link.wake(() => this.#setUp(start, attempt, this.#script(), 0));
@@ -112,12 +123,6 @@ export class Starter {
       reset.write(1);
       clock.alarm('pn532 boot', RESET_BOOT_MS, wake);
     });
-  }
-
-  #changeBaud(baud: number): void {
-    if (baud === this.#nowBaud) return;
-    this.#nowBaud = baud;
-    this.#parts.exchange.link.setBaud!(baud);
   }
 
   /** SAMConfiguration comes first: it leaves low battery mode. Which chip it is, is asked once. */

@@ -57,6 +57,24 @@ describe('drivers/pn532 with a late chip', () => {
   });
 });
 
+describe('drivers/pn532 recover() again and again', () => {
+  it('joins the recovery that runs, of a mute chip too: each is told within a second', () => {
+    const bench = driverBench({ noReset: true, driver: { healthMs: 0 } });
+    bench.chip.faults.set('lostResponse', 1);
+    assert.isDefined(recovered(bench));
+    assert.equal(bench.pn532.state, 'mute');
+    const longest: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      const from = bench.clock.now();
+      bench.pn532.recover(() => longest.push(bench.clock.now() - from));
+      bench.clock.runFor(100_000);
+    }
+    bench.clock.runFor(1_000_000);
+    assert.lengthOf(longest, 40);
+    assert.isBelow(Math.max(...longest), 1_000_000);
+  });
+});
+
 describe('drivers/pn532 at another serial speed', () => {
   it('RSTPDN brings both sides back to the first', () => {
     const bench = driverBench({ wires: 'hsu' });
@@ -73,6 +91,19 @@ describe('drivers/pn532 at another serial speed', () => {
     assert.isDefined(recovered(bench));
     bench.chip.faults.clear();
     bench.clock.runUntil(() => bench.pn532.state === 'ready');
+    assert.isTrue(version(bench).ok);
+  });
+
+  it('without RSTPDN, a chip that changed although its answer came damaged is found again', () => {
+    const driver = { healthMs: 2000, nackRetries: 0 };
+    const bench = driverBench({ wires: 'hsu', noReset: true, driver });
+    bench.chip.faults.set('corruptChecksum', 1);
+    const result = waitFor<Result<void>>(bench, (done: Done<void>) =>
+      bench.pn532.setBaud(9600, done),
+    );
+    assert.isFalse(result.ok);
+    bench.chip.faults.clear();
+    assert.isUndefined(recovered(bench));
     assert.isTrue(version(bench).ok);
   });
 
