@@ -8,7 +8,14 @@ import { verdict, type Tap } from './log/taps.js';
 import type { LogView } from './views/log-view.js';
 import { controls } from './styles.js';
 import './parts/details.js';
-import { OF_ONE_TAP, VIEWS, WITH_DETAILS, showView, type ViewName } from './views/show-view.js';
+import {
+  OF_ONE_TAP,
+  VIEWS,
+  WITH_DETAILS,
+  isFirst,
+  showView,
+  type ViewName,
+} from './views/show-view.js';
 
 export class Explorer extends LitElement {
   static override readonly properties = {
@@ -92,6 +99,22 @@ export class Explorer extends LitElement {
       tw-details {
         border-left: 1px solid var(--line);
       }
+      @media (max-width: 700px) {
+        nav {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+        }
+        nav button {
+          white-space: nowrap;
+        }
+        .panes.two {
+          grid-template: minmax(0, 3fr) minmax(0, 2fr) / minmax(0, 1fr);
+        }
+        tw-details {
+          border-left: 0;
+          border-top: 1px solid var(--line);
+        }
+      }
     `,
   ];
 
@@ -154,6 +177,7 @@ export class Explorer extends LitElement {
   override render(): TemplateResult {
     const { recordingTitle } = this.client;
     const { view } = this;
+    const detailed = WITH_DETAILS.includes(view) && !isFirst(view, this.client);
     return html`
       <nav role="tablist" aria-label="Views" @keydown=${this.#onKey}>
         ${VIEWS.map(
@@ -185,7 +209,7 @@ export class Explorer extends LitElement {
         id="panes"
         role="tabpanel"
         aria-labelledby="tab-${view}"
-        class="panes ${WITH_DETAILS.includes(view) ? 'two' : ''}"
+        class="panes ${detailed ? 'two' : ''}"
       >
         ${showView(view, {
           client: this.client,
@@ -194,7 +218,7 @@ export class Explorer extends LitElement {
           choose: (event) => this.#choose(event.detail),
         })}
         ${
-          WITH_DETAILS.includes(view)
+          detailed
             ? html`<tw-details
                 role="region"
                 aria-label="Details"

@@ -16,6 +16,11 @@ export class StoryList extends LitElement {
         border-bottom: 1px solid var(--line);
         background: var(--sunk);
       }
+      summary {
+        cursor: pointer;
+        font-size: 12px;
+        color: var(--dim);
+      }
       ol {
         margin: 4px 0 0;
         padding-left: 1.6rem;
@@ -35,21 +40,24 @@ export class StoryList extends LitElement {
       <p role="status" class=${pass === undefined ? 'dim' : pass ? 'good' : 'bad'}>
         ${pass === undefined ? `step ${done.length + 1} of ${steps.length}` : pass ? '✓ all steps hold' : '✗ a step failed'}
       </p>
-      <ol tabindex="0">
-        ${steps.map((step, i) => {
-          const report = done[i];
-          const mark = !report
-            ? i === done.length && pass === undefined
-              ? '…'
-              : ''
-            : report.ok
-              ? '✓'
-              : '✗';
-          return html`<li class=${report ? (report.ok ? 'good' : 'bad') : 'dim'}>
-            ${step.replaceAll('-', ' ')} ${mark} ${report?.why ?? nothing}
-          </li>`;
-        })}
-      </ol>
+      <details ?open=${pass !== true}>
+        <summary>Steps</summary>
+        <ol tabindex="0">
+          ${steps.map((step, i) => {
+            const report = done[i];
+            const mark = !report
+              ? i === done.length && pass === undefined
+                ? '…'
+                : ''
+              : report.ok
+                ? '✓'
+                : '✗';
+            return html`<li class=${report ? (report.ok ? 'good' : 'bad') : 'dim'}>
+              ${step} ${mark} ${report?.why ?? nothing}
+            </li>`;
+          })}
+        </ol>
+      </details>
     </section>`;
   }
 }

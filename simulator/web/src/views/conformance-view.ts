@@ -101,7 +101,10 @@ export class ConformanceView extends LitElement {
           >${this.runs.size} of ${cases.length} run, ${this.runs.size - failed}
           passed${failed ? html`, <b class="bad">${failed} failed</b>` : nothing}</span
         >
-        <span class="dim">Choose a case to replay it.</span>
+        <span class="dim"
+          >Choose a case to replay it. V: seen in a public source; K: known, not checked; P: this
+          project's own choice.</span
+        >
       </div>
       <tw-virtual-list
         label="Conformance cases"
