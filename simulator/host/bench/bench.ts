@@ -147,8 +147,14 @@ export class Bench {
     const { scenario } = read;
     this.reset({ ...scenario.world, engine: this.rig.engine });
     this.#story = { scenario, run: runSteps(scenario, this.stage), wait: undefined };
-    const { name, title, steps } = scenario;
-    this.#shown = { name, title, steps: steps.map(stepWords), done: [] };
+    const { name, title, about, steps } = scenario;
+    this.#shown = {
+      name,
+      title,
+      ...(about !== undefined && { about }),
+      steps: steps.map(stepWords),
+      done: [],
+    };
     return undefined;
   }
 

@@ -36,12 +36,19 @@ export class Explorer extends LitElement {
         position: relative;
         background: var(--panel);
       }
+      .top {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        border-bottom: 1px solid var(--line);
+        min-width: 0;
+      }
       nav {
         display: flex;
         gap: 2px;
         padding: 8px 12px 0;
-        border-bottom: 1px solid var(--line);
         flex-wrap: wrap;
+        min-width: 0;
       }
       nav button {
         border: 0;
@@ -56,10 +63,7 @@ export class Explorer extends LitElement {
         box-shadow: inset 0 -2px var(--accent);
       }
       .which {
-        position: absolute;
-        right: 14px;
-        top: 46px;
-        z-index: 3;
+        margin: 4px 14px 4px auto;
         font-size: 12px;
         color: var(--dim);
       }
@@ -179,22 +183,24 @@ export class Explorer extends LitElement {
     const { view } = this;
     const detailed = WITH_DETAILS.includes(view) && !isFirst(view, this.client);
     return html`
-      <nav role="tablist" aria-label="Views" @keydown=${this.#onKey}>
-        ${VIEWS.map(
-          ([id, name]) =>
-            html`<button
-              role="tab"
-              id="tab-${id}"
-              aria-selected=${view === id}
-              aria-controls="panes"
-              tabindex=${view === id ? 0 : -1}
-              @click=${() => (this.view = id)}
-            >
-              ${name}
-            </button>`,
-        )}
-      </nav>
-      ${this.#whichTap()}
+      <div class="top">
+        <nav role="tablist" aria-label="Views" @keydown=${this.#onKey}>
+          ${VIEWS.map(
+            ([id, name]) =>
+              html`<button
+                role="tab"
+                id="tab-${id}"
+                aria-selected=${view === id}
+                aria-controls="panes"
+                tabindex=${view === id ? 0 : -1}
+                @click=${() => (this.view = id)}
+              >
+                ${name}
+              </button>`,
+          )}
+        </nav>
+        ${this.#whichTap()}
+      </div>
       ${
         recordingTitle
           ? html`<div class="recording" role="status">
@@ -263,7 +269,7 @@ export class Explorer extends LitElement {
     const shown = this.#tap();
     if (!OF_ONE_TAP.includes(this.view) || list.length < 2 || !shown) return nothing;
     return html`<label class="which"
-      >Of
+      >Shows
       <select
         @change=${(event: Event) => {
           const number = Number((event.target as HTMLSelectElement).value);

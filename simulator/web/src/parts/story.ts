@@ -16,6 +16,9 @@ export class StoryList extends LitElement {
         border-bottom: 1px solid var(--line);
         background: var(--sunk);
       }
+      .about {
+        font-size: 12px;
+      }
       summary {
         cursor: pointer;
         font-size: 12px;
@@ -34,9 +37,10 @@ export class StoryList extends LitElement {
   declare story: Story;
 
   override render(): TemplateResult {
-    const { title, steps, done, pass } = this.story;
+    const { title, about, steps, done, pass } = this.story;
     return html`<section aria-label="Scenario">
       <h2>${title}</h2>
+      ${about ? html`<p class="dim about">${about}</p>` : nothing}
       <p role="status" class=${pass === undefined ? 'dim' : pass ? 'good' : 'bad'}>
         ${pass === undefined ? `step ${done.length + 1} of ${steps.length}` : pass ? '✓ all steps hold' : '✗ a step failed'}
       </p>

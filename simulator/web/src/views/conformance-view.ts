@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { CaseInfo, CaseRun, Catalog } from '../catalog.js';
 import type { BenchClient } from '../client.js';
 import { listStyles } from '../log/virtual-list.js';
+import { telling } from '../format.js';
 import { controls } from '../styles.js';
 
 export class ConformanceView extends LitElement {
@@ -31,6 +32,22 @@ export class ConformanceView extends LitElement {
         align-items: center;
         padding: 12px 18px;
         border-bottom: 1px solid var(--line);
+      }
+      .bar button,
+      .bar [role='status'] {
+        white-space: nowrap;
+      }
+      @media (max-width: 700px) {
+        :host {
+          grid-template: auto 3fr 2fr / minmax(0, 1fr);
+        }
+        .bar {
+          flex-wrap: wrap;
+        }
+        aside {
+          border-left: 0;
+          border-top: 1px solid var(--line);
+        }
       }
       .row {
         display: grid;
@@ -155,7 +172,7 @@ export class ConformanceView extends LitElement {
         ({ t, kind, bytes, data }) =>
           html`<p class="mono">
             <span class="dim">${(t / 1000).toFixed(0)} ms ${kind}</span>
-            ${(data as { name?: string } | undefined)?.name} ${bytes ?? JSON.stringify(data)}
+            ${bytes === undefined ? telling(data) : `${(data as { name?: string } | undefined)?.name ?? ''} ${bytes}`}
           </p>`,
       )}
       <button class="primary" @click=${() => this.#show()}>Open in the log</button>

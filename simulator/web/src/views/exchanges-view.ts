@@ -50,7 +50,7 @@ export class ExchangesView extends LitElement {
       }
       .line {
         display: grid;
-        grid-template-columns: 22px minmax(128px, 1fr) 44px 72px minmax(90px, 42%);
+        grid-template-columns: 22px minmax(128px, 1fr) 44px 72px minmax(80px, 30%);
         gap: 8px;
         align-items: center;
         height: 28px;

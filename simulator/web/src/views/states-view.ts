@@ -249,7 +249,12 @@ export class StatesView extends LitElement {
 function ticks(start: number, end: number, zero: number): number[] {
   const step = 1000 * (STEPS_MS.find((ms) => (end - start) / ms / 1000 <= MOST_TICKS) ?? 120_000);
   const found: number[] = [];
-  for (let t = zero - Math.floor((zero - start) / step) * step; t < end; t += step) found.push(t);
+  for (
+    let t = zero - Math.floor((zero - start) / step) * step;
+    t < end - (end - start) / 12;
+    t += step
+  )
+    found.push(t);
   return found;
 }
 
