@@ -19,6 +19,13 @@ export function minorOf(text: string): number | undefined {
   return Math.round(Number(text) * 100);
 }
 
+/** A name of the source, as `floorLimitExceeded` or `TryAgain`, in words; what is no such name stays as it is. */
+export function plain(name: string): string {
+  return /^[A-Za-z]+$/.test(name)
+    ? name.replaceAll(/(?<=[a-z])[A-Z]/g, (one) => ` ${one.toLowerCase()}`)
+    : name;
+}
+
 /** Long hex in groups that lines can break between. */
 export function spaced(hex: string): string {
   return hex.replace(/(.{8})(?=.)/g, '$1 ');

@@ -1,5 +1,6 @@
 /** Reads taps out of the log as it grows: exchanges with their frames and how their time was spent, decisions, host messages, outcome. */
 
+import { plain } from '../format.js';
 import type { Row } from './log-store.js';
 import { PDOL_TAG, sentByPdol, valuesOf } from './event-bytes.js';
 
@@ -283,9 +284,7 @@ export function twoOf(
 export function verdict({ result, outcome, exchanges }: Tap): string {
   if (result) return ended(result.message, result.responseCode);
   if (outcome !== undefined)
-    return outcome === 'OnlineRequest'
-      ? 'Asking the bank'
-      : outcome.replaceAll(/(?<=[a-z])[A-Z]/g, (one) => ` ${one.toLowerCase()}`);
+    return outcome === 'OnlineRequest' ? 'Asking the bank' : plain(outcome);
   return exchanges.at(-1)?.status === 'fault' ? 'Torn' : 'Reading';
 }
 

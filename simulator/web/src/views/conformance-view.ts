@@ -65,6 +65,16 @@ export class ConformanceView extends LitElement {
         overflow: hidden;
         font-size: 13px;
       }
+      @media (max-width: 700px) {
+        .row {
+          grid-template-columns: 12px 82px 1fr;
+          padding: 0 12px;
+        }
+        .row > :nth-child(3),
+        .row > :nth-child(4) {
+          display: none;
+        }
+      }
       .row[aria-current='true'] {
         background: var(--accent-soft);
       }

@@ -79,6 +79,14 @@ export class LogView extends LitElement {
         border-radius: 0;
         text-align: left;
       }
+      @media (max-width: 560px) {
+        .row {
+          grid-template-columns: 44px 62px 52px 70px 1fr;
+          gap: 6px;
+          padding: 0 8px;
+          font-size: 11px;
+        }
+      }
       .row span {
         overflow: hidden;
         text-overflow: ellipsis;

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Row } from '../log/log-store.js';
 import type { Tap } from '../log/taps.js';
-import { ms, seconds } from '../format.js';
+import { ms, plain, seconds } from '../format.js';
 import { controls } from '../styles.js';
 
 interface Lane {
@@ -61,10 +61,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function wordsOf(state: string): string {
-  return (
-    WORDS[state] ??
-    state.replaceAll('-', ' ').replaceAll(/(?<=[a-z])[A-Z]/g, (one) => ` ${one.toLowerCase()}`)
-  );
+  return WORDS[state] ?? plain(state.replaceAll('-', ' '));
 }
 
 interface Block {
