@@ -191,5 +191,8 @@ describe('app: secrets, parameters, texts', () => {
     for (const [digits, minor] of typed) assert.equal(amountOf(digits), minor, digits);
     assert.equal(amountText(1205, '156'), 'CNY 12.05');
     assert.equal(amountText(500, '392'), 'JPY 500');
+    assert.equal(amountText(1005, '414'), 'KWD 1.005');
+    assert.equal(amountText(-1205, '826'), '-GBP 12.05');
+    assert.equal(amountText(1205, '999'), '999 12.05');
   });
 });
