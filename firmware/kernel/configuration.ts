@@ -70,7 +70,7 @@ export interface TransactionRequest {
   /** A: variable amount. B: fixed amount, or second tap. D: continue the kernel of `resume`. */
   readonly start: 'A' | 'B' | 'D';
   readonly amountMinor: number;
-  /** Cashback part. */
+  /** Cashback part: for type 0x09 only. */
   readonly otherMinor?: number;
   /** Four digits: 0156. */
   readonly currency: string;

@@ -11,7 +11,11 @@ export interface FormFault {
 export type FormCheck = (value: unknown) => FormFault | undefined;
 
 export function formCheck(schema: object): FormCheck {
-  const validate: ValidateFunction = new Ajv({ allErrors: true, strict: false }).compile(schema);
+  const validate: ValidateFunction = new Ajv({
+    allErrors: true,
+    strict: false,
+    verbose: true,
+  }).compile(schema);
   return (value) => {
     if (validate(value)) return undefined;
     return explain(validate.errors ?? []);
@@ -31,8 +35,14 @@ function explain(errors: readonly ErrorObject[]): FormFault {
   const allowed = (best.params as { allowedValues?: unknown[] }).allowedValues;
   const why = [
     best.message ?? 'wrong form',
-    extra === undefined ? '' : `: "${extra}"`,
+    extra === undefined ? '' : `: "${extra}" (there are: ${known(best)})`,
     allowed === undefined ? '' : `: ${allowed.join(', ')}`,
   ].join('');
   return { path: best.instancePath, why };
+}
+
+/** Names that may stand where another one stood. */
+function known({ parentSchema }: ErrorObject): string {
+  const { properties = {} } = parentSchema as { readonly properties?: object };
+  return Object.keys(properties).join(', ');
 }

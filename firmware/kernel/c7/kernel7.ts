@@ -55,9 +55,11 @@ function* waitingGpo(tap: Tap, data: Uint8Array): Step<Outcome> {
   const refused = readGpoResponse(tap, data);
   if (tap.context.notes) yield* noteGpo(tap);
   if (refused) return refused;
-  const ended = (yield* readRecords(tap)) ?? checkMandatoryAfterRecords(tap);
+  const ended = yield* readRecords(tap);
   // Of the ends only an Online Request means that the card was read well: expired, card asks for online.
   if (ended && ended.outcome !== 'OnlineRequest') return ended;
+  const incomplete = checkMandatoryAfterRecords(tap);
+  if (incomplete) return incomplete;
   yield* show(message(0x17, 'CardReadSuccessfully', tap.language));
   return ended ?? (yield* post(tap));
 }

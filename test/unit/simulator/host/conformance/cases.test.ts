@@ -5,16 +5,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCase } from '../../../../../simulator/conformance/run-case.js';
 import { loadCases } from '../../../../../simulator/conformance/load-cases.js';
-import { ownCaseFiles, readCases } from '../../../../../simulator/host/conformance/case-files.js';
+import {
+  caseSchema,
+  ownCaseFiles,
+  readCases,
+} from '../../../../../simulator/host/conformance/case-files.js';
 import { worldsOn } from '../../../../../simulator/host/conformance/worlds.js';
 import { POLICY_TABLE, type PolicyRow } from '../../../../../firmware/kernel/policy.js';
 import { ROOT } from '../../../../../simulator/host/root.js';
 
 const worlds = worldsOn('node');
 const cases = readCases(ownCaseFiles());
-const schema = JSON.parse(
-  readFileSync(join(ROOT, 'test/conformance/case.schema.json'), 'utf8'),
-) as object;
+const schema = caseSchema();
 const SHARED = join(ROOT, '../shared/data/conformance-cases.json');
 
 describe('conformance cases', function () {
@@ -135,6 +137,14 @@ describe('conformance case files', () => {
     [{ reader: { caKeys: ['A000000333/99'] } }, '/cases/0/reader/caKeys/0'],
     [{ layer: 'moon' }, '/cases/0/layer'],
     [{ rule: 'nowhere' }, '/cases/0/rule'],
+    [{ reader: { policy: { gpo6984: 'perhaps' } } }, '/cases/0/reader/policy/gpo6984'],
+    [{ layer: 'chip', world: { faults: { fog: 1 } } }, '/cases/0/world/faults'],
+    [{ layer: 'chip', world: { faults: { loss: -1 } } }, '/cases/0/world/faults/loss'],
+    [{ world: { faults: { loss: 0.1 } } }, '/cases/0/world/faults'],
+    [{ layer: 'host', world: { latencyMs: 1 } }, '/cases/0/world/latencyMs'],
+    [{ variants: [{ world: { host: { silent: true } } }] }, '/cases/0/variants/0/world/host'],
+    [{ layer: 'chip', taps: ['std', { fault: 'timeout' }] }, '/cases/0/taps/1'],
+    [{ layer: 'chip', world: { presence: [{ card: 'phone', fromMs: 0 }] } }, '/cases/0'],
   ] as const) {
     it(`${JSON.stringify(changes)}: the fault is named at ${path}`, () => {
       const loaded = load(changes);
