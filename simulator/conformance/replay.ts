@@ -67,7 +67,8 @@ function requestOf(data: TagText): RequestSetup {
     type: data['9C'] ?? '00',
     date: data['9A'] ?? '000101',
     ...(data['9F21'] && { time: data['9F21'] }),
-    terminalData: {},
+    // As recorded, whatever the type of the transaction.
+    terminalData: data['9F03'] ? { '9F03': data['9F03'] } : {},
   };
 }
 

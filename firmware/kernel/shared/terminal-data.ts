@@ -18,7 +18,7 @@ export function terminalData(
   data.set(0x9f02, toBcd(request.amountMinor, 6));
   const other = request.type === CASHBACK ? request.otherMinor : undefined;
   data.set(0x9f03, other ? toBcd(other, 6) : new Uint8Array(6));
-  data.set(0x9f06, combination.aid);
+  if (!data.has(0x9f06)) data.set(0x9f06, combination.aid);
   data.set(0x5f2a, toBcd(Number(request.currency), 2));
   data.set(0x5f36, Uint8Array.of(request.exponent));
   data.set(0x9a, toBcd(Number(request.date), 3));

@@ -45,6 +45,18 @@ describe('replay', () => {
     }
   });
 
+  it('values are sent as they were recorded: 9F03 without cashback', () => {
+    const good = named('upi-20');
+    const terminalData = { ...good.terminalData, '9F03': '000000000100' };
+    const exchanges = good.exchanges.map((step) =>
+      'command' in step
+        ? { ...step, command: step.command.replace('000000000000', '000000000100') }
+        : step,
+    );
+    const result = replay(kernelEngine, { ...good, terminalData, exchanges });
+    assert.deepEqual(result.mismatches, []);
+  });
+
   it('a command that differs in one bit is found', () => {
     const good = named('upi-20');
     const exchanges = good.exchanges.map((step) =>
