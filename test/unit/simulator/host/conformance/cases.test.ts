@@ -157,6 +157,35 @@ describe('conformance case files', () => {
     });
   }
 
+  it('hex may be written in small letters', () => {
+    const loaded = load({
+      card: { gpo: '6a81' },
+      transaction: { un: ['abcdef01'] },
+      expect: {
+        outcome: 'TryAnotherInterface',
+        sw: '6a81',
+        un: ['abcdef01'],
+        commands: ['PPSE', 'SELECT a000000333010101', 'gpo'],
+        notSent: ['READ 2/3', '00b2'],
+        kernel: { selectedAid: 'a000000333010101' },
+      },
+    });
+    assert.isTrue(loaded.ok);
+    if (loaded.ok) assert.deepEqual(runCase(loaded.cases[0]!, worlds).mismatches, []);
+  });
+
+  for (const layer of ['kernel', 'chip', 'host'])
+    it(`the log of the layer ${layer} shows no card number, nor does a mismatch`, () => {
+      const track2 = '8171999977000040D30112010000000000000F';
+      const loaded = load({ layer, expect: { kernel: { tags: { '57': track2 } } } });
+      assert.isTrue(loaded.ok);
+      if (!loaded.ok) return;
+      const result = runCase(loaded.cases[0]!, worlds);
+      assert.equal(result.mismatches.length, 1);
+      assert.include(JSON.stringify(result.log), '817199******0040D3010');
+      assert.notInclude(JSON.stringify(result), '8171999977000040');
+    });
+
   it('an id may be there once only', () => {
     const json = { cases: [good, good] };
     const loaded = loadCases([{ file: 'x.json', json }], schema);
