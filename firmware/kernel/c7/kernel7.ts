@@ -11,7 +11,7 @@ import { show, type Step } from '../effects.js';
 import type { Kernel, KernelContext, KernelOutcome } from '../kernel.js';
 import type { Outcome, Reason } from '../outcome.js';
 import { exchange } from '../shared/exchange.js';
-import { message } from '../shared/messages.js';
+import { MESSAGE, message } from '../shared/messages.js';
 import { outcome, presentAgain, stopped } from '../shared/outcomes.js';
 import { verifyCardholder } from './cvm.js';
 import { decide, declined, onlineRequest } from './decision.js';
@@ -60,7 +60,7 @@ function* waitingGpo(tap: Tap, data: Uint8Array): Step<Outcome> {
   if (ended && ended.outcome !== 'OnlineRequest') return ended;
   const incomplete = checkMandatoryAfterRecords(tap);
   if (incomplete) return incomplete;
-  yield* show(message(0x17, 'CardReadSuccessfully', tap.language));
+  yield* show(message(MESSAGE.cardReadOk, 'CardReadSuccessfully', tap.language));
   return ended ?? (yield* post(tap));
 }
 
