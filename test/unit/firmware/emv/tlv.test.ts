@@ -56,7 +56,7 @@ describe('collecting primitives', () => {
   });
 
   it('a fault inside is a fault of the whole', () => {
-    const fault = collectPrimitives(fromHex('6F048402AA'), new Map());
+    const fault = collectPrimitives(fromHex('6F038402AA'), new Map());
     assert.deepEqual(fault, { ok: false, at: 4, why: 'value cut short' });
   });
 
