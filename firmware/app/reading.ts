@@ -2,8 +2,8 @@
 
 import { frozen } from '../bytes/frozen.js';
 import { decimal } from '../bytes/digits.js';
-import type { TransactionRequest } from '../kernel/configuration.js';
 import type { FinalOutcome } from '../kernel/entry/final-outcome.js';
+import type { TransactionRequest } from '../kernel/entry/transaction-request.js';
 import type { DateTime } from '../ports/clock.js';
 import type { CardFields } from '../uplink/requests.js';
 import { phoneVerified, purseBalance } from './card-data.js';

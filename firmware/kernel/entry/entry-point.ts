@@ -1,7 +1,7 @@
 /** Entry Point (EMV Contactless Book B 3; kernel7.md 1): from the amount to the Final Outcome. One function per step of the book. */
 
 import { toHex } from '../../bytes/hex.js';
-import type { EntryPointConfig, EntryPointTools, TransactionRequest } from '../configuration.js';
+import type { EntryPointConfig } from '../configuration.js';
 import { note, type Step } from '../effects.js';
 import type { Outcome } from '../outcome.js';
 import { MESSAGE, message } from '../shared/messages.js';
@@ -16,6 +16,7 @@ import { processOutcome } from './outcome-processing.js';
 import { prepare, reset } from './pre-processing.js';
 import { selectPpse } from './select-ppse.js';
 import type { Next, Session } from './session.js';
+import type { EntryPointTools, TransactionRequest } from './transaction-request.js';
 
 export function* entryPoint(
   config: EntryPointConfig,

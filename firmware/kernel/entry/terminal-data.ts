@@ -2,8 +2,9 @@
 
 import { toBcd } from '../../bytes/bcd.js';
 import type { TagMap } from '../../emv/tlv.js';
-import type { Combination, EntryPointConfig, TransactionRequest } from '../configuration.js';
+import type { Combination, EntryPointConfig } from '../configuration.js';
 import type { TagSet } from '../outcome.js';
+import type { TransactionRequest } from './transaction-request.js';
 
 /** Value of 9C with an amount in 9F03. */
 const CASHBACK = 0x09;
