@@ -2,7 +2,13 @@
 
 import { frozen } from '../bytes/frozen.js';
 import type { UiRequest } from '../kernel/outcome.js';
-import type { Command, Facts, Next, Order, State } from './state.js';
+import type { Command, Facts, Late, Next, Order, State } from './state.js';
+
+const LATE: Readonly<Record<Late['kind'], string>> = frozen({
+  sale: 'late-sale',
+  refund: 'late-refund',
+  void: 'late-void',
+});
 
 const IDLE: State = frozen({ name: 'idle' });
 
@@ -73,10 +79,15 @@ export function result(message: string, gone: boolean, status?: UiRequest['statu
   ];
 }
 
+/** An approval that no screen said is said with its kind and amount: what came after it may have failed. */
+export function late({ kind, amountMinor }: Late): Command {
+  return screen(LATE[kind], { kind: 'sale', amountMinor });
+}
+
 /** Idle; what waits for the acquirer is tried again later. */
 export function rested(facts: Facts): Next {
   const commands: Command[] = [
-    facts.unshown ? screen('last-approved') : screen('welcome'),
+    facts.unshown ? late(facts.unshown) : screen('welcome'),
     signal('Idle'),
     { do: 'timer', timer: 'flash' },
   ];

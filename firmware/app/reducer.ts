@@ -6,8 +6,18 @@
 import { frozen } from '../bytes/frozen.js';
 import type { UiRequest } from '../kernel/outcome.js';
 import { onKey, onSecret } from './keypad.js';
-import { begin, onOrder, present, rested, result, screen, signal } from './moves.js';
-import type { Command, Event, Facts, HostResult, Next, Order, ReadResult, State } from './state.js';
+import { begin, late, onOrder, present, rested, result, screen, signal } from './moves.js';
+import type {
+  Command,
+  Event,
+  Facts,
+  HostResult,
+  Late,
+  Next,
+  Order,
+  ReadResult,
+  State,
+} from './state.js';
 import { MESSAGE_IDS } from './texts.js';
 
 export function reduce(state: State, event: Event, facts: Facts): Next {
@@ -213,11 +223,21 @@ function onJob(state: State, event: Extract<Event, { on: 'job' }>, facts: Facts)
   const { then } = state;
   if (then) {
     const blocked = event.ok ? facts.blocked : event.message;
-    return blocked === undefined ? begin(then, facts) : result(blocked, true);
+    if (blocked !== undefined) return result(blocked, true);
+    return facts.unshown ? sayLate(facts.unshown, then, facts) : begin(then, facts);
   }
   if (event.job === 'clear' || event.job === 'forward' || event.job === 'start')
     return rested(facts);
   return result(event.message, true);
+}
+
+/** Before the order that waits: after it nobody could tell which of the two is meant. */
+function sayLate(unshown: Late, next: Order, facts: Facts): Next {
+  const said: Next = [
+    { name: 'result', message: 'late', gone: !facts.held, seen: false, next },
+    [late(unshown), { do: 'reprint' }, { do: 'shown' }, { do: 'timer', timer: 'result' }],
+  ];
+  return facts.held ? withRemoval(said) : said;
 }
 
 function onTimer(state: State, timer: string, facts: Facts): Next {

@@ -55,7 +55,7 @@ export class Phone {
   readonly #watch: ScreenWatch;
   #settings: PhoneSettings;
   #phase: Phase = 'none';
-  #doneAtUs = 0;
+  #doneUntilUs = 0;
   #deviceId: string;
   #seid: string;
 
@@ -278,8 +278,9 @@ export class Phone {
   #fieldOn(): void {
     if (!this.device.state.powered) return;
     // A reader that looks whether the phone has gone is no new wish to pay.
-    const fresh = this.#options.clock.now() - this.#doneAtUs < DONE_SHOWN_US;
-    if (this.#phase !== 'done' || !fresh) this.#enter('wanted');
+    const now = this.#options.clock.now();
+    if (this.#phase === 'done' && now < this.#doneUntilUs) this.#doneUntilUs = now + DONE_SHOWN_US;
+    else this.#enter('wanted');
   }
 
   #fieldOff(): void {
@@ -294,7 +295,7 @@ export class Phone {
 
   #finish(): void {
     const card = this.wallet.cardForTap();
-    this.#doneAtUs = this.#options.clock.now();
+    this.#doneUntilUs = this.#options.clock.now() + DONE_SHOWN_US;
     this.#enter('done');
     if (this.#settings.cdcvmOncePerTap) this.device.consume();
     this.wallet.unpick();
