@@ -108,7 +108,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the batch is not closed',
     file: 'simulator/network/acquirer/settle.ts',
-    text: 'if (terminal.batch === f60.batch) it.terminals.nextBatch(terminal);',
+    text: 'if (terminal.batch === f60.batch) beginNext(terminal, it);',
     becomes: '',
     maxTaps: 1200,
   },

@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Authorisations } from '../switch/authorisations.js';
 import type { Batches, SettlementRow } from './batch.js';
 import { refuse, type Decision, type Exchange } from './exchange.js';
-import type { Terminals } from './terminals.js';
+import type { TerminalRow, Terminals } from './terminals.js';
 
 export interface SettlementContext {
   readonly batches: Batches;
@@ -79,9 +79,12 @@ function close(exchange: Exchange, it: SettlementContext): void {
       at: exchange.at,
       legs,
     });
-  if (terminal.batch !== f60.batch) return;
-  const { batch } = it.terminals.nextBatch(terminal);
-  it.batches.begin(terminal.id, batch);
+  if (terminal.batch === f60.batch) beginNext(terminal, it);
+}
+
+function beginNext(terminal: TerminalRow, it: SettlementContext): void {
+  const { id, batch } = it.terminals.nextBatch(terminal);
+  it.batches.begin(id, batch);
 }
 
 function same(a: Totals, b: Totals): boolean {
