@@ -79,6 +79,25 @@ describe('architecture', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('the kernel and what it rests on have no circle of imports, types included', () => {
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const path: string[] = [];
+    const visit = (file: string): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      if (done.has(file) || path.includes(file)) return;
+      path.push(file);
+      for (const specifier of imports(file)) visit(target(file, specifier).replace(/\.js$/, '.ts'));
+      path.pop();
+      done.add(file);
+    };
+    const folders = ['ports', 'bytes', 'emv', 'security', 'kernel', 'config'];
+    for (const folder of folders)
+      for (const file of sources(`firmware/${folder}`)) visit(file);
+    assert.isAbove(done.size, 50);
+    assert.deepEqual(circles, []);
+  });
+
   it('relative imports end in .js', () => {
     const wrong = files.flatMap((file) =>
       imports(file)

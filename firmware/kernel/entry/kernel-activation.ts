@@ -5,8 +5,8 @@ import { hexNumber } from '../../bytes/hex.js';
 import type { Step } from '../effects.js';
 import type { KernelContext, KernelOutcome } from '../kernel.js';
 import { outcome, withoutData } from '../shared/outcomes.js';
-import { terminalData } from '../shared/terminal-data.js';
 import type { Session } from './session.js';
+import { terminalData } from './terminal-data.js';
 
 export function* kernelActivation(session: Session, start: 'B' | 'C' | 'D'): Step<KernelOutcome> {
   const { config, request, tools } = session;
