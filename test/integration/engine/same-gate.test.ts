@@ -3,7 +3,7 @@
 import { assert } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { VirtualClock } from '../../../simulator/clock/virtual-clock.js';
-import { gateStarter } from '../../../simulator/host/engine/gate-firmware.js';
+import { gateStarter } from '../../../simulator/host/engine/gate-starter.js';
 import { GateStation } from '../../../simulator/host/gate/gate-station.js';
 import { RushHourWorld } from '../../../simulator/host/gate/rush-hour.js';
 import { EventLog } from '../../../simulator/log/event-log.js';
