@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { assembleReader } from '../firmware/assemble.js';
 import { parseProfile } from '../firmware/config/profile.js';
 import { collectPrimitives } from '../firmware/emv/tlv.js';
-import type { TransactionRequest } from '../firmware/kernel/configuration.js';
+import type { TransactionRequest } from '../firmware/kernel/entry/transaction-request.js';
 import { drive } from '../firmware/kernel/drive.js';
 import type { Effect } from '../firmware/kernel/effects.js';
 import { entryPoint } from '../firmware/kernel/entry/entry-point.js';

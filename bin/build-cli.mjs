@@ -1,13 +1,14 @@
 // One module per command, what they share split off, npm packages left outside.
-import { readdirSync, rmSync, utimesSync } from 'node:fs';
+// Built beside and then put in place: several command lines may start at once in a new clone.
+import { readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 export async function buildCli(root) {
   const cli = join(root, 'simulator/host/cli');
   const commands = readdirSync(join(cli, 'commands')).filter((name) => name.endsWith('.ts'));
-  const outdir = join(root, 'dist/cli');
-  rmSync(outdir, { recursive: true, force: true });
+  const place = join(root, 'dist/cli');
+  const outdir = `${place}.${process.pid}`;
   const built = new Date();
   await build({
     absWorkingDir: root,
@@ -28,4 +29,21 @@ export async function buildCli(root) {
     logLevel: 'error',
   });
   utimesSync(join(outdir, 'main.js'), built, built);
+  putInPlace(outdir, place);
+}
+
+/** A folder that is not empty cannot be renamed over; the same build of another process will do as well. */
+function putInPlace(outdir, place) {
+  const old = `${outdir}.old`;
+  for (const [from, to] of [
+    [place, old],
+    [outdir, place],
+  ]) {
+    try {
+      renameSync(from, to);
+    } catch (error) {
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error;
+    }
+  }
+  for (const folder of [old, outdir]) rmSync(folder, { recursive: true, force: true });
 }

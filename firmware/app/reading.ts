@@ -2,8 +2,8 @@
 
 import { frozen } from '../bytes/frozen.js';
 import { decimal } from '../bytes/digits.js';
-import type { TransactionRequest } from '../kernel/configuration.js';
 import type { FinalOutcome } from '../kernel/entry/final-outcome.js';
+import type { TransactionRequest } from '../kernel/entry/transaction-request.js';
 import type { DateTime } from '../ports/clock.js';
 import type { CardFields } from '../uplink/requests.js';
 import { phoneVerified, purseBalance } from './card-data.js';
@@ -11,7 +11,7 @@ import type { Parameters } from './parameters.js';
 import { decideCvm } from './quick-pass.js';
 import { isTestAccount, type TerminalSettings } from './settings.js';
 import type { Order, ReadResult } from './state.js';
-import { MESSAGE_IDS, amountText } from './texts.js';
+import { MESSAGE_IDS, amountText, exponentOf } from './texts.js';
 
 /** 9C */
 const TYPES = frozen({ sale: 0x00, refund: 0x20, balance: 0x31 } as const);
@@ -22,11 +22,12 @@ export function transactionRequest(
   now: DateTime,
   sequence: number,
 ): TransactionRequest {
+  const other = order.currency;
   return {
     start: 'A',
     amountMinor: order.amountMinor,
-    currency: order.currency ? order.currency.padStart(4, '0') : currency.code,
-    exponent: currency.exponent,
+    currency: other ? other.padStart(4, '0') : currency.code,
+    exponent: other ? exponentOf(other) : currency.exponent,
     type: TYPES[order.kind],
     date: decimal(now.year % 100, 2) + decimal(now.month, 2) + decimal(now.day, 2),
     time: decimal(now.hour, 2) + decimal(now.minute, 2) + decimal(now.second, 2),

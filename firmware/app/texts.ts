@@ -109,18 +109,38 @@ export function chooseLanguage(preference: string | undefined, own: Language): L
   return own;
 }
 
-const SYMBOLS: Readonly<Record<string, string>> = frozen({
-  '156': 'CNY',
-  '344': 'HKD',
-  '840': 'USD',
-  '978': 'EUR',
+interface Currency {
+  readonly name: string;
+  readonly exponent: number;
+}
+
+/** ISO 4217. */
+// prettier-ignore
+const CURRENCIES: Readonly<Record<string, Currency>> = frozen({
+  '156': { name: 'CNY', exponent: 2 },
+  '344': { name: 'HKD', exponent: 2 },
+  '392': { name: 'JPY', exponent: 0 },
+  '410': { name: 'KRW', exponent: 0 },
+  '414': { name: 'KWD', exponent: 3 },
+  '446': { name: 'MOP', exponent: 2 },
+  '702': { name: 'SGD', exponent: 2 },
+  '826': { name: 'GBP', exponent: 2 },
+  '840': { name: 'USD', exponent: 2 },
+  '901': { name: 'TWD', exponent: 2 },
+  '978': { name: 'EUR', exponent: 2 },
 });
 
-/** 1280 in currency 156: CNY 12.80 (two decimals; yen none). */
+/** Decimals; of a currency that is not in the table two. */
+export function exponentOf(currency: string): number {
+  return CURRENCIES[currency]?.exponent ?? 2;
+}
+
+/** 1280 in currency 156: CNY 12.80. */
 export function amountText(minor: number, currency: string): string {
   if (minor < 0) return `-${amountText(-minor, currency)}`;
-  const symbol = SYMBOLS[currency] ?? currency;
-  if (currency === '392') return `JPY ${minor}`;
-  const whole = Math.floor(minor / 100);
-  return `${symbol} ${whole}.${String(minor % 100).padStart(2, '0')}`;
+  const name = CURRENCIES[currency]?.name ?? currency;
+  const exponent = exponentOf(currency);
+  if (exponent === 0) return `${name} ${minor}`;
+  const unit = 10 ** exponent;
+  return `${name} ${Math.floor(minor / unit)}.${String(minor % unit).padStart(exponent, '0')}`;
 }

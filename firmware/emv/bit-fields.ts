@@ -159,18 +159,6 @@ export const FUNCTION_INDICATOR = frozen({
   deposit:      { byte: 1, mask: 0x02, text: 'multi segment or deposit' },
 } as const satisfies BitTable);
 
-/** Bit fields by the tag that carries them. The CVR has no tag: it is IAD bytes 5 to 7. */
-export const BIT_FIELDS: Readonly<Record<number, BitTable>> = frozen({
-  0x82: AIP,
-  0x95: TVR,
-  0x9b: TSI,
-  0x9f27: CID,
-  0x9f34: CVM_RESULTS,
-  0x9f66: TTQ,
-  0x9f6c: CTQ,
-  0xdf61: FUNCTION_INDICATOR,
-});
-
 /** The bit is set, or the field has the row's value. Bytes that are missing count as zero. */
 export function test(bytes: Uint8Array | undefined, bit: Bit): boolean {
   const masked = (bytes?.[bit.byte - 1] ?? 0) & bit.mask;

@@ -11,15 +11,6 @@ export interface TlvFault {
   readonly why: string;
 }
 
-export interface TlvNode {
-  readonly tag: number;
-  /** Offset of the tag. */
-  readonly at: number;
-  readonly value: Uint8Array;
-  /** Present on constructed objects. */
-  readonly children?: readonly TlvNode[];
-}
-
 const MAX_DEPTH = 6;
 
 /**
@@ -116,40 +107,6 @@ function faultAt(bytes: Uint8Array, from: number, end: number): TlvFault {
 /** Bit 6 of the first tag byte. */
 export function isConstructed(tag: number): boolean {
   return ((tag > 0xffff ? tag >> 16 : tag > 0xff ? tag >> 8 : tag) & 0x20) !== 0;
-}
-
-/** The whole tree, with tags that occur more than once on the same level. For printing and tests. */
-export function readTlv(
-  bytes: Uint8Array,
-): { ok: true; nodes: readonly TlvNode[]; duplicates: readonly number[] } | TlvFault {
-  const duplicates: number[] = [];
-  const nodes = level(bytes, 0, bytes.length, 1, duplicates);
-  return Array.isArray(nodes) ? { ok: true, nodes, duplicates } : nodes;
-}
-
-function level(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  depth: number,
-  duplicates: number[],
-): TlvNode[] | TlvFault {
-  if (depth > MAX_DEPTH) return { ok: false, at: start, why: 'nested too deep' };
-  const nodes: TlvNode[] = [];
-  const cursor = new TlvCursor(bytes, start, end);
-  for (let at = start; cursor.next(); at = cursor.position) {
-    while (bytes[at] === 0x00 || bytes[at] === 0xff) at++;
-    const tag = cursor.tag;
-    if (nodes.some((node) => node.tag === tag)) duplicates.push(tag);
-    if (isConstructed(tag)) {
-      const children = level(bytes, cursor.start, cursor.position, depth + 1, duplicates);
-      if (!Array.isArray(children)) return children;
-      nodes.push({ tag, at, value: cursor.value(), children });
-    } else {
-      nodes.push({ tag, at, value: cursor.value() });
-    }
-  }
-  return cursor.fault ?? nodes;
 }
 
 /**

@@ -1,11 +1,8 @@
-/** What Entry Point and the kernels are told: reader configuration and one transaction (Book A 5, Book B 3.1; kernel7.md 1.2, 2.1). */
+/** What Entry Point and the kernels are told by the terminal: reader configuration, and the host's answer (Book A 5; kernel7.md 1.2). */
 
-import type { Crypto } from '../ports/crypto.js';
 import type { CaKey, RevokedCertificate } from '../security/ca-keys.js';
-import type { KernelRegistry } from './kernel.js';
 import type { TagSet } from './outcome.js';
 import type { Policy } from './policy.js';
-import type { Resume } from './entry/final-outcome.js';
 
 /** One AID with one kernel, and its limits. Absent limits are not checked. Amounts in minor units. */
 export interface Combination {
@@ -64,35 +61,4 @@ export interface OnlineResponse {
   readonly issuerAuthenticationData?: Uint8Array;
   /** Issuer scripts: templates 71 and 72, as received. */
   readonly scripts?: Uint8Array;
-}
-
-export interface TransactionRequest {
-  /** A: variable amount. B: fixed amount, or second tap. D: continue the kernel of `resume`. */
-  readonly start: 'A' | 'B' | 'D';
-  readonly amountMinor: number;
-  /** Cashback part. */
-  readonly otherMinor?: number;
-  /** Four digits: 0156. */
-  readonly currency: string;
-  readonly exponent: number;
-  /** 9C: 0x00 purchase, 0x01 cash, 0x09 purchase with cashback, 0x20 refund. */
-  readonly type: number;
-  /** YYMMDD */
-  readonly date: string;
-  /** HHMMSS */
-  readonly time?: string;
-  /** 9F41, at most eight digits. */
-  readonly sequence?: number;
-  /** More terminal data, or other values for configured data. */
-  readonly terminalData?: TagSet;
-  readonly onlineResponse?: OnlineResponse;
-  /** From the outcome that asked for Start B or D. */
-  readonly resume?: Resume;
-}
-
-export interface EntryPointTools {
-  readonly crypto: Pick<Crypto, 'sha1'>;
-  readonly kernels: KernelRegistry;
-  /** Yield a note at each decision. */
-  readonly notes: boolean;
 }

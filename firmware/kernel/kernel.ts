@@ -4,10 +4,18 @@ import type { TagMap } from '../emv/tlv.js';
 import type { Crypto } from '../ports/crypto.js';
 import type { Combination, EntryPointConfig, OnlineResponse } from './configuration.js';
 import type { Step } from './effects.js';
-import type { Indicators } from './entry/pre-processing.js';
 import type { Outcome, TagSet } from './outcome.js';
 
 export type CryptogramType = 'TC' | 'ARQC' | 'AAC';
+
+/** Entry Point pre-processing indicators of one combination. */
+export interface Indicators {
+  statusCheckRequested: boolean;
+  contactlessAppNotAllowed: boolean;
+  zeroAmount: boolean;
+  cvmRequiredLimitExceeded: boolean;
+  floorLimitExceeded: boolean;
+}
 
 export interface KernelContext {
   readonly start: 'B' | 'C' | 'D';

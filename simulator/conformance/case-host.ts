@@ -1,6 +1,6 @@
 /** The world of one transaction without radio: activations, the card's answers, random numbers, screen and time. */
 
-import { describeCommand, type CommandWords } from '../decode/apdu.js';
+import { describeCommand, describeResponse, type CommandWords } from '../decode/apdu.js';
 import { toHex } from '../decode/hex.js';
 import { cardOf } from './card/base-cards.js';
 import { ScriptedCard } from './card/scripted-card.js';
@@ -102,7 +102,7 @@ export class CaseHost {
       return { ok: false, fault: answer.l1 };
     }
     this.ms += answer.delayMs ?? 0;
-    this.#note('response', { hex: toHex(answer.rapdu) });
+    this.#note('response', { hex: describeResponse(answer.rapdu, {}, capdu).hex });
     return { ok: true, rapdu: answer.rapdu };
   }
 

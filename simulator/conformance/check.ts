@@ -5,7 +5,7 @@ import { checkUi, checkUiAmong, checkUiList } from './check-ui.js';
 import type { KernelRun, OutcomeSeen, TagValues } from './engine.js';
 import { toHex } from '../decode/hex.js';
 import type { Mismatch } from './mismatch.js';
-import { messageHex } from './observed-tap.js';
+import { messageHex, shownTag } from './observed-tap.js';
 import type { Observation } from './observation.js';
 
 export function check(expect: ExpectForm, seen: Observation): Mismatch[] {
@@ -90,7 +90,7 @@ function checkReason(
   }
   if (expect.sw !== undefined) {
     const sw = seen?.reason?.sw;
-    same(out, `${prefix}sw`, expect.sw, sw === undefined ? null : messageHex(sw));
+    same(out, `${prefix}sw`, expect.sw.toUpperCase(), sw === undefined ? null : messageHex(sw));
   }
   return out;
 }
@@ -117,10 +117,10 @@ function checkKernel(prefix: string, expect: KernelForm, run: KernelRun | undefi
     same(out, `${prefix}acType`, expect.acType, run.acType ?? null);
   }
   if (expect.selectedAid !== undefined) {
-    same(out, `${prefix}selectedAid`, expect.selectedAid, toHex(run.adfName));
+    same(out, `${prefix}selectedAid`, expect.selectedAid.toUpperCase(), toHex(run.adfName));
   }
   if (expect.kernelId !== undefined) {
-    same(out, `${prefix}kernelId`, expect.kernelId, messageHex(run.kernelId));
+    same(out, `${prefix}kernelId`, expect.kernelId.toUpperCase(), messageHex(run.kernelId));
   }
   if (expect.tags) out.push(...checkTags(`${prefix}tags`, expect.tags, run.cardData));
   if (expect.terminalTags) {
@@ -157,7 +157,10 @@ function checkTags(
   for (const [tag, wanted] of Object.entries(expect)) {
     const value = values?.get(Number.parseInt(tag, 16));
     if (typeof wanted === 'boolean') same(out, `${path}/${tag}`, wanted, value !== undefined);
-    else same(out, `${path}/${tag}`, wanted.toUpperCase(), value ? toHex(value) : null);
+    else if (!value || toHex(value) !== wanted.toUpperCase()) {
+      const got = value ? shownTag(tag, toHex(value)) : null;
+      out.push({ path: `${path}/${tag}`, expected: shownTag(tag, wanted), got });
+    }
   }
   return out;
 }
@@ -167,12 +170,12 @@ function checkCommands(expect: ExpectForm, seen: Observation): Mismatch[] {
   if (expect.commands) {
     const got = seen.commands.map((hex, i) => {
       const wanted = expect.commands![i];
-      return wanted !== undefined && wanted.toUpperCase() === hex ? wanted : shortName(hex);
+      return wanted !== undefined && isCommand(hex, wanted) ? wanted : shortName(hex);
     });
     same(out, 'commands', expect.commands, got);
   }
   for (const wanted of expect.notSent ?? []) {
-    const sent = seen.commands.some((hex) => hex === wanted || shortName(hex) === wanted);
+    const sent = seen.commands.some((hex) => isCommand(hex, wanted));
     if (sent) out.push({ path: 'notSent', expected: `no ${wanted}`, got: wanted });
   }
   const gpo = seen.gpos.at(-1);
@@ -180,6 +183,12 @@ function checkCommands(expect: ExpectForm, seen: Observation): Mismatch[] {
     same(out, 'gpo', expect.gpo.replaceAll(' ', '').toUpperCase(), gpo?.hex ?? null);
   }
   return out;
+}
+
+/** Named as hex or by its short name. */
+function isCommand(hex: string, name: string): boolean {
+  const upper = name.toUpperCase();
+  return hex === upper || shortName(hex) === upper;
 }
 
 function checkSent(expect: ExpectForm, seen: Observation): Mismatch[] {
@@ -190,7 +199,10 @@ function checkSent(expect: ExpectForm, seen: Observation): Mismatch[] {
     same(out, `sent/${tag}`, value.toUpperCase(), sent[tag] ?? null);
   }
   const numbers = seen.gpos.map((gpo) => gpo.sent['9F37'] ?? null);
-  if (expect.un) same(out, 'un', expect.un, numbers);
+  if (expect.un) {
+    const wanted = expect.un.map((hex) => hex.toUpperCase());
+    same(out, 'un', wanted, numbers);
+  }
   if (expect.newUn !== undefined) {
     same(
       out,

@@ -10,12 +10,17 @@ export interface FormFault {
 
 export type FormCheck = (value: unknown) => FormFault | undefined;
 
+/** Compiling takes longer than all checks. */
+const compiled = new WeakMap<object, ValidateFunction>();
+
 export function formCheck(schema: object): FormCheck {
-  const validate: ValidateFunction = new Ajv({ allErrors: true, strict: false }).compile(schema);
-  return (value) => {
-    if (validate(value)) return undefined;
-    return explain(validate.errors ?? []);
-  };
+  let validate = compiled.get(schema);
+  if (!validate) {
+    const options = { allErrors: true, strict: false, verbose: true };
+    validate = new Ajv(options).compile(schema);
+    compiled.set(schema, validate);
+  }
+  return (value) => (validate(value) ? undefined : explain(validate.errors ?? []));
 }
 
 /** Of several errors the deepest says most: errors of `anyOf` branches stand above it. */
@@ -31,8 +36,14 @@ function explain(errors: readonly ErrorObject[]): FormFault {
   const allowed = (best.params as { allowedValues?: unknown[] }).allowedValues;
   const why = [
     best.message ?? 'wrong form',
-    extra === undefined ? '' : `: "${extra}"`,
+    extra === undefined ? '' : `: "${extra}" (there are: ${known(best)})`,
     allowed === undefined ? '' : `: ${allowed.join(', ')}`,
   ].join('');
   return { path: best.instancePath, why };
+}
+
+/** Names that may stand where another one stood. */
+function known({ parentSchema }: ErrorObject): string {
+  const { properties = {} } = parentSchema as { readonly properties?: object };
+  return Object.keys(properties).join(', ');
 }

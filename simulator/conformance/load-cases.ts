@@ -1,6 +1,6 @@
 /** Case files: checked by the schema, ids once only. */
 
-import type { CaseFile, CaseForm } from './case-form.js';
+import type { CaseFile, CaseForm, Layer, RunForm } from './case-form.js';
 import { baseNames } from './card/base-cards.js';
 import { knownCaKey } from './ca-keys.js';
 import { formCheck, type FormFault } from './json-form.js';
@@ -69,11 +69,42 @@ function outOfPlace(form: CaseForm, path: string): FormFault | undefined {
       ...(run.then ?? []).map((next, i) => [next, `${at}/then/${i}`] as const),
     ];
     for (const [one, place] of runs) {
-      const names = [one.card, ...(one.taps ?? [])];
-      const foreign = names.find((name) => TERMINAL_CARDS.includes(name as string));
-      if (foreign !== undefined && form.layer !== 'host')
-        return { path: place, why: `card "${String(foreign)}" is of the layer host` };
+      const fault = ofAnotherLayer(one, form.layer ?? 'kernel');
+      if (fault) return { path: `${place}${fault.path}`, why: fault.why };
     }
+  }
+  return undefined;
+}
+
+const RADIO: readonly Layer[] = ['activation', 'chip'];
+/** Settings of `world` by the layers that look at them. */
+const WORLD_LAYERS: Readonly<Record<string, readonly Layer[]>> = {
+  latencyMs: RADIO,
+  faults: RADIO,
+  presence: RADIO,
+  host: ['host'],
+};
+
+/** Cards, events and settings that the world of the layer does not have. */
+function ofAnotherLayer(run: RunForm, layer: Layer): FormFault | undefined {
+  const presence = (run.world?.['presence'] ?? []) as readonly { readonly card: unknown }[];
+  const names = [run.card, ...(run.taps ?? []), ...presence.map(({ card }) => card)];
+  const foreign = names.find((name) => TERMINAL_CARDS.includes(name as string));
+  if (foreign !== undefined && layer !== 'host')
+    return { path: '', why: `card "${String(foreign)}" is of the layer host` };
+  const fault = (run.taps ?? []).findIndex((tap) => typeof tap === 'object' && 'fault' in tap);
+  if (fault >= 0 && layer !== 'kernel' && layer !== 'entry-point')
+    return {
+      path: `/taps/${fault}`,
+      why: `the layer ${layer} has no faults of activation to order: see world`,
+    };
+  for (const name of Object.keys(run.world ?? {})) {
+    const layers = WORLD_LAYERS[name];
+    if (layers && !layers.includes(layer))
+      return {
+        path: `/world/${name}`,
+        why: `is of the layer ${layers.join(' or ')}, not of ${layer}`,
+      };
   }
   return undefined;
 }

@@ -2,6 +2,8 @@
 
 import { toHex } from '../decode/hex.js';
 import { maskPan } from '../decode/mask.js';
+import { TAG_TABLE } from '../decode/tag-table.js';
+import { maskedHex } from '../decode/value.js';
 import type { KernelRun, OutcomeSeen, TagValues } from './engine.js';
 
 export interface ObservedTap {
@@ -14,13 +16,10 @@ export interface ObservedTap {
   readonly selectedAid?: string;
   readonly acType?: string;
   readonly panMasked?: string;
-  /** Hex by tag; card numbers are not among them. */
+  /** Hex by tag, in clear: `shownTags` is for printing. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly reason?: { readonly code: string; readonly sw?: string; readonly detail?: string };
 }
-
-/** Never in an output. */
-const SENSITIVE = [0x57, 0x5a, 0x5f20, 0x9f0b, 0x9f1f, 0x56, 0x9f61];
 
 export function observeTap(seen: OutcomeSeen | KernelRun): ObservedTap {
   const base = {
@@ -59,9 +58,22 @@ export function messageHex(value: number): string {
 export function tagText(values: TagValues): Record<string, string> {
   const text: Record<string, string> = {};
   for (const [tag, value] of values) {
-    if (!SENSITIVE.includes(tag)) text[messageHex(tag)] = toHex(value);
+    text[messageHex(tag)] = toHex(value);
   }
   return text;
+}
+
+/** Card numbers, track data and names masked. */
+export function shownTag(tag: string, hex: string): string {
+  return maskedHex(TAG_TABLE[Number.parseInt(tag, 16)]?.format ?? 'b', hex);
+}
+
+export function shownTags(
+  tags: Readonly<Record<string, string | null>>,
+): Record<string, string | null> {
+  return Object.fromEntries(
+    Object.entries(tags).map(([tag, hex]) => [tag, hex === null ? null : shownTag(tag, hex)]),
+  );
 }
 
 /** From the PAN itself, or from track 2. */

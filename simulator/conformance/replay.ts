@@ -7,7 +7,7 @@ import { knownCaKey } from './ca-keys.js';
 import { Abandoned, type Engine, type EngineResult } from './engine.js';
 import type { ReaderSetup, RequestSetup } from './engine.js';
 import type { Mismatch } from './mismatch.js';
-import { observeTap, type ObservedTap } from './observed-tap.js';
+import { observeTap, shownTag, shownTags, type ObservedTap } from './observed-tap.js';
 import { compareReason } from './reason-words.js';
 import { ReplayHost } from './replay-host.js';
 import type { ExpectedTap, TagText, Transcript, TranscriptProfile } from './transcript.js';
@@ -67,7 +67,8 @@ function requestOf(data: TagText): RequestSetup {
     type: data['9C'] ?? '00',
     date: data['9A'] ?? '000101',
     ...(data['9F21'] && { time: data['9F21'] }),
-    terminalData: {},
+    // As recorded, whatever the type of the transaction.
+    terminalData: data['9F03'] ? { '9F03': data['9F03'] } : {},
   };
 }
 
@@ -156,7 +157,8 @@ function compareTap(
   for (const [tag, want] of Object.entries(expected.tags ?? {})) {
     const came = got?.tags?.[tag.toUpperCase()];
     if (came !== want.toUpperCase()) {
-      mismatches.push({ path: `${path}/tags/${tag}`, expected: want, got: came ?? null });
+      const [expected, got] = [want, came].map((hex) => hex && shownTag(tag, hex));
+      mismatches.push({ path: `${path}/tags/${tag}`, expected, got: got ?? null });
     }
   }
   if (expected.reason !== undefined) {
@@ -216,11 +218,17 @@ function readDialogue(transcript: Transcript): ReplayResult {
   return finish(transcript, [shown], mismatches);
 }
 
+interface Shown {
+  readonly selectedAid?: string | undefined;
+  readonly tags?: Readonly<Record<string, string | null>>;
+}
+
 function finish(
   transcript: Transcript,
-  got: readonly unknown[],
+  got: readonly Shown[],
   mismatches: readonly Mismatch[],
 ): ReplayResult {
-  const shown = Array.isArray(transcript.expected) ? got : (got.at(-1) ?? {});
+  const masked = got.map((tap) => (tap.tags ? { ...tap, tags: shownTags(tap.tags) } : tap));
+  const shown = Array.isArray(transcript.expected) ? masked : (masked.at(-1) ?? {});
   return { id: transcript.id, pass: mismatches.length === 0, got: shown, mismatches };
 }

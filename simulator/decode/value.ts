@@ -16,7 +16,7 @@ import {
   type BitRow,
 } from './bit-fields.js';
 import { describeAfl, describeCvmList, describeCvmResults, describeDol } from './lists.js';
-import { toHex } from './hex.js';
+import { fromHex, toHex } from './hex.js';
 import { maskPan, maskPanHex, maskTrack2Hex } from './mask.js';
 import { type Format } from './tag-table.js';
 
@@ -58,6 +58,11 @@ export function describeValue(format: Format, value: Uint8Array, showPan: boolea
   const details = listDetails(format, value);
   const text = plainText(format, value, hex);
   return text === undefined ? { hex, details } : { hex, text, details };
+}
+
+/** Hex of a data object as it may be shown without a flag. */
+export function maskedHex(format: Format, hex: string): string {
+  return describeMasked(format, fromHex(hex), hex)?.hex ?? hex;
 }
 
 function describeMasked(format: Format, value: Uint8Array, hex: string): ValueWords | undefined {
@@ -105,7 +110,10 @@ const CURRENCIES: Readonly<Record<string, string>> = {
   '0156': 'CNY',
   '0344': 'HKD',
   '0392': 'JPY',
+  '0410': 'KRW',
+  '0414': 'KWD',
   '0446': 'MOP',
+  '0702': 'SGD',
   '0826': 'GBP',
   '0840': 'USD',
   '0901': 'TWD',

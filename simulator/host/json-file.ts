@@ -16,7 +16,6 @@ export function readJsonFile(command: string, file: string): unknown {
     // Some editors begin a file with a byte order mark.
     return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
-    const why = (error as Error).message.split('\n')[0];
-    throw new UsageError(`${command}: ${file}: not JSON: ${why}`);
+    throw new UsageError(`${command}: ${file}: not JSON: ${(error as Error).message}`);
   }
 }

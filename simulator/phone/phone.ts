@@ -111,9 +111,13 @@ export class Phone {
 
   // The owner's hand
 
-  /** Finger, face or passcode: unlocks, and arms the chosen card for a while. False: this phone does not know that way. */
+  /**
+   * Finger, face or passcode: unlocks, and arms the chosen card for a while. Limited-use keys that ran out are fetched
+   * anew, if the servers can be reached. False: this phone does not know that way.
+   */
   authenticate(method: CdcvmMethod): boolean {
     const done = this.device.verify(method);
+    if (done) this.#renewKeys(this.wallet.cardForTap());
     if (done && this.#phase !== 'transacting') this.#enter('none');
     return done;
   }
@@ -295,6 +299,10 @@ export class Phone {
     this.#enter('done');
     if (this.#settings.cdcvmOncePerTap) this.device.consume();
     this.wallet.unpick();
+    this.#renewKeys(card);
+  }
+
+  #renewKeys(card: WalletCard | undefined): void {
     if (card && this.online && this.tapsLeft(card.id) === 0) this.replenish(card.id);
   }
 

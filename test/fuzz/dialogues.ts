@@ -1,7 +1,7 @@
 /** Valid dialogues to start from: reader, transaction, and the exchanges of one undisturbed run. */
 
 import { fromHex } from '../../firmware/bytes/hex.js';
-import type { TransactionRequest } from '../../firmware/kernel/configuration.js';
+import type { TransactionRequest } from '../../firmware/kernel/entry/transaction-request.js';
 import type { TerminalProfile } from '../../firmware/config/profile.js';
 import {
   AID, entry, fci, gpo, GPO_OFFLINE, OFFLINE_CARD, ppse, profile, D1, record, RECORD_LAST, REQUEST, run, STANDARD_PDOL, tlv,

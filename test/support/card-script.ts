@@ -2,7 +2,7 @@
 
 import { parseProfile, type TerminalProfile } from '../../firmware/config/profile.js';
 import { fromHex } from '../../firmware/bytes/hex.js';
-import type { TransactionRequest } from '../../firmware/kernel/configuration.js';
+import type { TransactionRequest } from '../../firmware/kernel/entry/transaction-request.js';
 import { entryPoint } from '../../firmware/kernel/entry/entry-point.js';
 import type { FinalOutcome } from '../../firmware/kernel/entry/final-outcome.js';
 import type { KernelRegistry } from '../../firmware/kernel/kernel.js';

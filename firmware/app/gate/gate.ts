@@ -7,6 +7,7 @@ import { entryPoint } from '../../kernel/entry/entry-point.js';
 import type { FinalOutcome } from '../../kernel/entry/final-outcome.js';
 import { drive, type Running } from '../../kernel/drive.js';
 import { KERNELS } from '../../kernel/registry.js';
+import { MESSAGE } from '../../kernel/shared/messages.js';
 import type { UiRequest } from '../../kernel/outcome.js';
 import type { TerminalProfile } from '../../config/profile.js';
 import { Journal } from '../../journal/journal.js';
@@ -280,9 +281,10 @@ export class Gate {
 
   #show(ui: UiRequest): void {
     // Neither ends in an outcome: Entry Point goes on polling (kernel7.md 1.9)
-    if (ui.messageId === 0x19 && ui.status === 'ProcessingError') this.#count('TWO_CARDS');
-    if (ui.messageId === 0x21) this.#count('TORN');
-    if (ui.messageId === 0x17 || ui.status === 'NA') return;
+    if (ui.messageId === MESSAGE.oneCardOnly && ui.status === 'ProcessingError')
+      this.#count('TWO_CARDS');
+    if (ui.messageId === MESSAGE.presentCardAgain) this.#count('TORN');
+    if (ui.messageId === MESSAGE.cardReadOk || ui.status === 'NA') return;
     this.#ports.panel.lights(SIGNALS[ui.status].lights);
   }
 

@@ -15,27 +15,26 @@ export const DATA_RECORD: readonly number[] = frozen([
 export function dataRecord(tap: Tap, cvm: Cvm): TagSet {
   const { context, terminal } = tap;
   const card = tap.card.tags;
-  const own = new Map<number, Uint8Array | undefined>();
+  const own = new Map<number, Uint8Array>();
   own.set(0x84, context.adfName);
   own.set(0x95, verificationResults(tap));
-  own.set(0x9f06, context.combination.aid);
   // Also when the card left it out.
-  own.set(0x9f27, tap.acType && Uint8Array.of(tap.cid));
+  own.set(0x9f27, Uint8Array.of(tap.cid));
   own.set(0x9f34, cvmResults(cvm));
 
   const record = new Map<number, Uint8Array>();
   const { length } = DATA_RECORD;
   for (let i = 0; i < length; i++) {
     const tag = DATA_RECORD[i]!;
-    const value = own.has(tag) ? own.get(tag) : (card.get(tag) ?? terminal.get(tag));
+    const value = own.get(tag) ?? card.get(tag) ?? terminal.get(tag);
     if (value) record.set(tag, value);
   }
   return record;
 }
 
 /** With an ARQC the value that the card put into the cryptogram, which the issuer will check. */
-function verificationResults(tap: Tap): Uint8Array | undefined {
-  const sent = tap.terminal.get(0x95);
+function verificationResults(tap: Tap): Uint8Array {
+  const sent = tap.terminal.get(0x95)!;
   const { tvrInDataRecord } = tap.policy;
   if (tvrInDataRecord === 'asSent') return sent;
   return tvrInDataRecord === 'asSentForArqc' && tap.acType === 'ARQC' ? sent : tap.tvr;

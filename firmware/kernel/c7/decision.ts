@@ -7,7 +7,7 @@ import { toHex } from '../../bytes/hex.js';
 import type { CryptogramType } from '../kernel.js';
 import type { Cvm, OdaResult, Outcome, Reason, UiRequest } from '../outcome.js';
 import type { Policy } from '../policy.js';
-import { message } from '../shared/messages.js';
+import { MESSAGE, message } from '../shared/messages.js';
 import { outcome } from '../shared/outcomes.js';
 import { dataRecord } from './data-record.js';
 import { tryAnotherInterface } from './gpo-result.js';
@@ -66,7 +66,7 @@ export function decide(tap: Tap, cvm: Cvm, oda: OdaResult, failure?: Reason): Ou
 }
 
 function approved(tap: Tap, cvm: Cvm, oda: OdaResult): Outcome {
-  const id = cvm === 'Signature' ? 0x1a : 0x03;
+  const id = cvm === 'Signature' ? MESSAGE.approvedSign : MESSAGE.approved;
   return outcome('Approved', {
     uiOnOutcome: withBalance(tap, message(id, 'CardReadSuccessfully', tap.language)),
     cvm,
@@ -87,7 +87,7 @@ export function onlineRequest(tap: Tap, cvm: Cvm, oda: OdaResult, reason?: Reaso
     removalTimeout: policy.removalTimeout,
     dataRecord: dataRecord(tap, cvm),
     ...(policy.onlineRequestMessage === 'authorising' && {
-      uiOnOutcome: message(0x1b, 'Processing', language),
+      uiOnOutcome: message(MESSAGE.authorising, 'Processing', language),
     }),
     ...(reason && { reason }),
   });
@@ -100,7 +100,7 @@ export function declined(
   cvm: Cvm = 'NA',
 ): Outcome {
   return outcome('Declined', {
-    uiOnOutcome: message(0x07, 'CardReadSuccessfully', tap.language),
+    uiOnOutcome: message(MESSAGE.notAuthorised, 'CardReadSuccessfully', tap.language),
     cvm,
     oda,
     removalTimeout: tap.policy.removalTimeout,

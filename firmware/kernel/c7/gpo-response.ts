@@ -79,7 +79,7 @@ function checkMandatory(tap: Tap, type: CryptogramType): Outcome | undefined {
   return card.has(T_TRACK2) ? undefined : end(tap, 'GPO_MANDATORY', '57');
 }
 
-/** After all records. */
+/** After all records, or as many as were read before an Online Request: the host wants the number. */
 export function checkMandatoryAfterRecords(tap: Tap): Outcome | undefined {
   const { card, acType } = tap;
   if (acType === 'ARQC' && !card.has(T_TRACK2)) return end(tap, 'GPO_MANDATORY', '57');

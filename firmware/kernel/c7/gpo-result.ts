@@ -5,7 +5,7 @@ import { hexNumber } from '../../bytes/hex.js';
 import { test, TTQ } from '../../emv/bit-fields.js';
 import type { Outcome, Reason } from '../outcome.js';
 import type { Policy } from '../policy.js';
-import { message } from '../shared/messages.js';
+import { MESSAGE, message } from '../shared/messages.js';
 import { endApplication, outcome } from '../shared/outcomes.js';
 import type { Tap } from './tap.js';
 
@@ -25,10 +25,10 @@ const RESULTS: Readonly<Record<Result, (tap: Tap, reason: Reason) => Outcome>> =
     outcome('TryAgain', {
       start: 'B',
       uiOnOutcome: {
-        ...message(0x20, 'ProcessingError', language),
+        ...message(MESSAGE.seePhone, 'ProcessingError', language),
         holdTime: policy.seePhoneHold,
       },
-      uiOnRestart: message(0x20, 'ReadyToRead', language),
+      uiOnRestart: message(MESSAGE.seePhone, 'ReadyToRead', language),
       fieldOff: policy.seePhoneHold,
       reason,
     }),
@@ -36,8 +36,8 @@ const RESULTS: Readonly<Record<Result, (tap: Tap, reason: Reason) => Outcome>> =
   presentAgain: ({ language }, reason) =>
     outcome('TryAgain', {
       start: 'B',
-      uiOnOutcome: { ...message(0x21, 'ReadyToRead', language), holdTime: 10 },
-      uiOnRestart: message(0x21, 'ReadyToRead', language),
+      uiOnOutcome: { ...message(MESSAGE.presentCardAgain, 'ReadyToRead', language), holdTime: 10 },
+      uiOnRestart: message(MESSAGE.presentCardAgain, 'ReadyToRead', language),
       fieldOff: 10,
       reason,
     }),
@@ -55,7 +55,8 @@ export function gpoResult(tap: Tap, sw: number): Outcome {
 }
 
 export function tryAnotherInterface(tap: Tap, reason: Reason): Outcome {
-  const id = tap.policy.anotherInterfaceMessage === 'insert' ? 0x1d : 0x18;
+  const id =
+    tap.policy.anotherInterfaceMessage === 'insert' ? MESSAGE.insertCard : MESSAGE.insertOrSwipe;
   return outcome('TryAnotherInterface', {
     uiOnOutcome: message(id, 'ProcessingError', tap.language),
     alternateInterface: 'ContactChip',

@@ -4,14 +4,14 @@
  * files of their sections.
  */
 
-import { frozen } from '../../bytes/frozen.js';
+import { freezeGenerators, frozen } from '../../bytes/frozen.js';
 import { ODA_FAILURES } from '../../security/oda-failures.js';
 import { TVR } from '../../emv/bit-fields.js';
 import { show, type Step } from '../effects.js';
 import type { Kernel, KernelContext, KernelOutcome } from '../kernel.js';
 import type { Outcome, Reason } from '../outcome.js';
 import { exchange } from '../shared/exchange.js';
-import { message } from '../shared/messages.js';
+import { MESSAGE, message } from '../shared/messages.js';
 import { outcome, presentAgain, stopped } from '../shared/outcomes.js';
 import { verifyCardholder } from './cvm.js';
 import { decide, declined, onlineRequest } from './decision.js';
@@ -55,10 +55,12 @@ function* waitingGpo(tap: Tap, data: Uint8Array): Step<Outcome> {
   const refused = readGpoResponse(tap, data);
   if (tap.context.notes) yield* noteGpo(tap);
   if (refused) return refused;
-  const ended = (yield* readRecords(tap)) ?? checkMandatoryAfterRecords(tap);
+  const ended = yield* readRecords(tap);
   // Of the ends only an Online Request means that the card was read well: expired, card asks for online.
   if (ended && ended.outcome !== 'OnlineRequest') return ended;
-  yield* show(message(0x17, 'CardReadSuccessfully', tap.language));
+  const incomplete = checkMandatoryAfterRecords(tap);
+  if (incomplete) return incomplete;
+  yield* show(message(MESSAGE.cardReadOk, 'CardReadSuccessfully', tap.language));
   return ended ?? (yield* post(tap));
 }
 
@@ -127,3 +129,5 @@ function withData(tap: Tap, result: Outcome): KernelOutcome {
     ...(tap.torn && { torn: true }),
   };
 }
+
+freezeGenerators(activate, idle, waitingGpo, post, cvmFirst, odaFirst);

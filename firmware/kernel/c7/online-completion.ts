@@ -3,7 +3,7 @@
 import type { OnlineResponse } from '../configuration.js';
 import type { Outcome } from '../outcome.js';
 import type { Policy } from '../policy.js';
-import { message } from '../shared/messages.js';
+import { MESSAGE, message } from '../shared/messages.js';
 import { outcome } from '../shared/outcomes.js';
 
 /** `request` is the Online Request that was sent to the host. */
@@ -17,14 +17,14 @@ export function completeOnline(
   if (response.unavailable) {
     const uiOnOutcome =
       policy.hostUnavailableMessage === 'processingError'
-        ? message(0x0f, 'ProcessingError')
-        : message(0x07, 'CardReadSuccessfully');
+        ? message(MESSAGE.processingError, 'ProcessingError')
+        : message(MESSAGE.notAuthorised, 'CardReadSuccessfully');
     return outcome('Declined', { ...kept, uiOnOutcome, reason: { code: 'HOST_UNAVAILABLE' } });
   }
   if (response.approved) {
-    const id = cvm === 'Signature' ? 0x1a : 0x03;
+    const id = cvm === 'Signature' ? MESSAGE.approvedSign : MESSAGE.approved;
     return outcome('Approved', { ...kept, uiOnOutcome: message(id, 'CardReadSuccessfully') });
   }
-  const uiOnOutcome = message(0x07, 'CardReadSuccessfully');
+  const uiOnOutcome = message(MESSAGE.notAuthorised, 'CardReadSuccessfully');
   return outcome('Declined', { ...kept, uiOnOutcome, reason: { code: 'HOST_DECLINED' } });
 }

@@ -1,9 +1,9 @@
 /** Start B: protocol activation (Book B 3.2; kernel7.md 1.4). Polling itself is the reader's (Book D). */
 
-import { frozen } from '../../bytes/frozen.js';
+import { freezeGenerators, frozen } from '../../bytes/frozen.js';
 import type { UiRequest } from '../outcome.js';
 import { activate, note, show, type Step } from '../effects.js';
-import { message } from '../shared/messages.js';
+import { MESSAGE, message } from '../shared/messages.js';
 import { level1Reason, outcome, stopped } from '../shared/outcomes.js';
 import type { Next, Session } from './session.js';
 
@@ -19,11 +19,11 @@ export function* protocolActivation(session: Session): Step<Next> {
     const result = yield* activate(session.restart ? timeouts.secondTapMs : timeouts.cardMs);
     switch (result.kind) {
       case 'collision':
-        if (!collided) yield* show(message(0x19, 'ProcessingError'));
+        if (!collided) yield* show(message(MESSAGE.oneCardOnly, 'ProcessingError'));
         collided = true;
         break;
       case 'card':
-        if (collided) yield* show(message(0x19, 'ReadyToRead'));
+        if (collided) yield* show(message(MESSAGE.oneCardOnly, 'ReadyToRead'));
         if (session.tools.notes) yield* note({ ...ACTIVATED, result: `type ${result.card.type}` });
         return { go: 'C' };
       case 'none':
@@ -43,7 +43,7 @@ const ACTIVATED = frozen({ rule: 'activation', cite: 'Book B 3.2; kernel7.md 1.4
 
 function presentCard(session: Session): UiRequest {
   const { amountMinor, currency } = session.request;
-  const request = message(0x15, 'ReadyToRead');
+  const request = message(MESSAGE.presentCard, 'ReadyToRead');
   if (session.config.policy.presentCardValue === 'none' || amountMinor === 0) return request;
   return { ...request, value: { qualifier: 'Amount', minor: amountMinor, currency } };
 }
@@ -62,5 +62,10 @@ export function countLevel1Restart(
 
 /** Nothing (more) to select: End Application, message 1C, Ready to Read (Book B 3.3.2.7; kernel7.md 1.6). */
 export function noCandidate(reason: ReturnType<typeof level1Reason>): ReturnType<typeof outcome> {
-  return outcome('EndApplication', { uiOnOutcome: message(0x1c, 'ReadyToRead'), reason });
+  return outcome('EndApplication', {
+    uiOnOutcome: message(MESSAGE.tryAnotherCard, 'ReadyToRead'),
+    reason,
+  });
 }
+
+freezeGenerators(protocolActivation);

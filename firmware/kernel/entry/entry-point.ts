@@ -1,10 +1,11 @@
 /** Entry Point (EMV Contactless Book B 3; kernel7.md 1): from the amount to the Final Outcome. One function per step of the book. */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { toHex } from '../../bytes/hex.js';
-import type { EntryPointConfig, EntryPointTools, TransactionRequest } from '../configuration.js';
+import type { EntryPointConfig } from '../configuration.js';
 import { note, type Step } from '../effects.js';
 import type { Outcome } from '../outcome.js';
-import { message } from '../shared/messages.js';
+import { MESSAGE, message } from '../shared/messages.js';
 import { outcome, withoutData } from '../shared/outcomes.js';
 import { protocolActivation } from './activation.js';
 import type { KernelOutcome } from '../kernel.js';
@@ -16,6 +17,7 @@ import { processOutcome } from './outcome-processing.js';
 import { prepare, reset } from './pre-processing.js';
 import { selectPpse } from './select-ppse.js';
 import type { Next, Session } from './session.js';
+import type { EntryPointTools, TransactionRequest } from './transaction-request.js';
 
 export function* entryPoint(
   config: EntryPointConfig,
@@ -96,7 +98,7 @@ function* enter(session: Session): Step<Next> {
 /** Pre-processing step 12: the field stays off. */
 function notAllowed(): Outcome {
   return outcome('TryAnotherInterface', {
-    uiOnOutcome: message(0x18, 'ProcessingError'),
+    uiOnOutcome: message(MESSAGE.insertOrSwipe, 'ProcessingError'),
     reason: { code: 'NOT_ALLOWED', detail: 'no combination allows this amount' },
   });
 }
@@ -138,3 +140,5 @@ function* noteLimits(session: Session): Step<void> {
     });
   }
 }
+
+freezeGenerators(entryPoint, enter, activateAndSelect, noteLimits);

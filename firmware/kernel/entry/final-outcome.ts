@@ -3,7 +3,6 @@
 import type { KernelOutcome } from '../kernel.js';
 import type { Candidate } from './combination-selection.js';
 import type { Prepared } from './pre-processing.js';
-import type { Selected } from './session.js';
 
 /** One kernel activation: what was selected, and what the kernel said. Entry Point may have followed it (Try Again, Select Next). */
 export interface KernelActivation {
@@ -25,6 +24,14 @@ export interface FinalOutcome extends KernelOutcome {
   readonly activations: readonly KernelActivation[];
   /** For a request with Start B or D and an online response. */
   readonly resume?: Resume;
+}
+
+/** The application that answered SELECT with 9000. */
+export interface Selected {
+  readonly candidate: Candidate;
+  readonly fci: Uint8Array;
+  /** 84 of the FCI: longer than the candidate's name when that is a part; the candidate's when there is none. */
+  readonly dfName: Uint8Array;
 }
 
 /** Where the kernel goes on. Opaque to the terminal. */

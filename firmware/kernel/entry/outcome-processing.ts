@@ -1,8 +1,9 @@
 /** Outcome processing (Book B 3.5; kernel7.md 1.9): shows, switches the field, and follows Try Again and Select Next. */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { fieldOff, note, removal, show, type Step } from '../effects.js';
 import type { Outcome } from '../outcome.js';
-import { message } from '../shared/messages.js';
+import { MESSAGE, message } from '../shared/messages.js';
 import { noCandidate } from './activation.js';
 import type { Next, Session } from './session.js';
 
@@ -23,7 +24,7 @@ export function* processOutcome(session: Session, given: Outcome): Step<Next> {
   }
   if (outcome.removalTimeout > 0) {
     const gone = yield* removal(outcome.removalTimeout * TENTH_OF_A_SECOND_MS);
-    if (!gone) yield* show(message(0x10, 'NA'));
+    if (!gone) yield* show(message(MESSAGE.removeCard, 'NA'));
   }
   return { end: outcome };
 }
@@ -48,3 +49,5 @@ function* noteOutcome(outcome: Outcome): Step<void> {
     data,
   });
 }
+
+freezeGenerators(processOutcome, noteOutcome);

@@ -1,16 +1,8 @@
 /** Pre-processing: limits of each combination against the amount (Book B 3.1.1; kernel7.md 1.3). Floor uses >, the others >=. */
 
 import { clear, set, test, TTQ } from '../../emv/bit-fields.js';
-import type { Combination, TransactionRequest } from '../configuration.js';
-
-/** Entry Point pre-processing indicators of one combination. */
-export interface Indicators {
-  statusCheckRequested: boolean;
-  contactlessAppNotAllowed: boolean;
-  zeroAmount: boolean;
-  cvmRequiredLimitExceeded: boolean;
-  floorLimitExceeded: boolean;
-}
+import type { Combination } from '../configuration.js';
+import type { Indicators } from '../kernel.js';
 
 /** A combination during one transaction. */
 export interface Prepared {
@@ -18,6 +10,12 @@ export interface Prepared {
   readonly indicators: Indicators;
   /** Working TTQ: as configured, with the transient bits of this transaction. */
   readonly ttq?: Uint8Array;
+}
+
+/** Of the transaction. */
+interface Amount {
+  readonly amountMinor: number;
+  readonly exponent: number;
 }
 
 /** Step 1: indicators cleared, TTQ copied without its transient bits (B2 b8, b7). All that Start B does. */
@@ -37,13 +35,13 @@ export function reset(combination: Combination): Prepared {
 }
 
 /** Steps 1 to 11. */
-export function prepare(combination: Combination, request: TransactionRequest): Prepared {
+export function prepare(combination: Combination, transaction: Amount): Prepared {
   const prepared = reset(combination);
   const { indicators, ttq } = prepared;
-  const amount = request.amountMinor;
+  const amount = transaction.amountMinor;
   const floor = combination.readerContactlessFloorLimit ?? combination.terminalFloorLimit;
 
-  if (combination.statusCheckSupportFlag && amount === 10 ** request.exponent)
+  if (combination.statusCheckSupportFlag && amount === 10 ** transaction.exponent)
     indicators.statusCheckRequested = true;
   if (amount === 0) {
     if (combination.zeroAmountAllowedFlag === false) indicators.contactlessAppNotAllowed = true;

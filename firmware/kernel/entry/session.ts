@@ -1,10 +1,11 @@
 /** One run of Entry Point: everything it knows, filled and read by its steps. */
 
-import type { EntryPointConfig, EntryPointTools, TransactionRequest } from '../configuration.js';
+import type { EntryPointConfig } from '../configuration.js';
 import type { Outcome, UiRequest } from '../outcome.js';
 import type { Candidate } from './combination-selection.js';
-import type { KernelActivation } from './final-outcome.js';
+import type { KernelActivation, Selected } from './final-outcome.js';
 import type { Prepared } from './pre-processing.js';
+import type { EntryPointTools, TransactionRequest } from './transaction-request.js';
 
 export interface Session {
   readonly config: EntryPointConfig;
@@ -25,14 +26,6 @@ export interface Session {
   readonly activations: KernelActivation[];
   level1Restarts: number;
   tryAgains: number;
-}
-
-/** The application that answered SELECT with 9000. */
-export interface Selected {
-  readonly candidate: Candidate;
-  readonly fci: Uint8Array;
-  /** 84 of the FCI: longer than the candidate's name when that is a part; the candidate's when there is none. */
-  readonly dfName: Uint8Array;
 }
 
 /** Where a step leads: to another start, or out. */

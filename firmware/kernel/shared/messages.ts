@@ -1,29 +1,29 @@
-/** Standard messages by identifier (Book A 9.4; kernel7.md 1.9). English defaults; translations are the terminal's. */
+/** Standard messages by identifier (Book A 9.4; kernel7.md 1.9). The texts are the English defaults; what is shown is the terminal's. */
 
 import { frozen } from '../../bytes/frozen.js';
 import type { UiRequest, UiStatus } from '../outcome.js';
 
 // prettier-ignore
-export const MESSAGES: Readonly<Record<number, { readonly text: string; readonly name: string }>> = frozen({
-  0x03: { name: 'approved',              text: 'Approved' },
-  0x07: { name: 'not-authorised',        text: 'Not authorised' },
-  0x09: { name: 'enter-pin',             text: 'Please enter your PIN' },
-  0x0f: { name: 'processing-error',      text: 'Processing error' },
-  0x10: { name: 'remove-card',           text: 'Please remove card' },
-  0x14: { name: 'welcome',               text: 'Welcome' },
-  0x15: { name: 'present-card',          text: 'Present card' },
-  0x16: { name: 'processing',            text: 'Processing' },
-  0x17: { name: 'card-read-ok',          text: 'Card read OK. Please remove card' },
-  0x18: { name: 'insert-or-swipe',       text: 'Please insert or swipe card' },
-  0x19: { name: 'one-card-only',         text: 'Please present one card only' },
-  0x1a: { name: 'approved-sign',         text: 'Approved. Please sign' },
-  0x1b: { name: 'authorising',           text: 'Authorising, please wait' },
-  0x1c: { name: 'try-another-card',      text: 'Insert, swipe or try another card' },
-  0x1d: { name: 'insert-card',           text: 'Please insert card' },
-  0x1e: { name: 'no-message',            text: '' },
-  0x20: { name: 'see-phone',             text: 'See phone for instructions' },
-  0x21: { name: 'present-card-again',    text: 'Present card again' },
-});
+export const MESSAGE = frozen({
+  approved:          0x03, // Approved
+  notAuthorised:     0x07, // Not authorised
+  enterPin:          0x09, // Please enter your PIN
+  processingError:   0x0f, // Processing error
+  removeCard:        0x10, // Please remove card
+  welcome:           0x14, // Welcome
+  presentCard:       0x15, // Present card
+  processing:        0x16, // Processing
+  cardReadOk:        0x17, // Card read OK. Please remove card
+  insertOrSwipe:     0x18, // Please insert or swipe card
+  oneCardOnly:       0x19, // Please present one card only
+  approvedSign:      0x1a, // Approved. Please sign
+  authorising:       0x1b, // Authorising, please wait
+  tryAnotherCard:    0x1c, // Insert, swipe or try another card
+  insertCard:        0x1d, // Please insert card
+  noMessage:         0x1e, // (display cleared)
+  seePhone:          0x20, // See phone for instructions
+  presentCardAgain:  0x21, // Present card again
+} as const);
 
 export function message(messageId: number, status: UiStatus, language?: string): UiRequest {
   return language === undefined ? { messageId, status } : { messageId, status, language };

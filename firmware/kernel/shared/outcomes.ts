@@ -4,7 +4,7 @@ import { frozen } from '../../bytes/frozen.js';
 import type { Level1Fault } from '../../ports/card-reader.js';
 import type { Outcome, OutcomeKind, Reason } from '../outcome.js';
 import type { KernelOutcome } from '../kernel.js';
-import { message } from './messages.js';
+import { MESSAGE, message } from './messages.js';
 
 const DEFAULTS = frozen({
   start: 'NA',
@@ -33,14 +33,14 @@ export function withoutData(given: Outcome): KernelOutcome {
 
 /** Kernel error: End Application with message 1C (kernel7.md 2.12). */
 export function endApplication(reason: Reason, language?: string): Outcome {
-  const uiOnOutcome = message(0x1c, 'ProcessingError', language);
+  const uiOnOutcome = message(MESSAGE.tryAnotherCard, 'ProcessingError', language);
   return outcome('EndApplication', { uiOnOutcome, reason });
 }
 
 /** Cancel key, time-out of the terminal: End Application, clear display, field off (kernel7.md 2.0). */
 export function stopped(detail: 'cancelled' | 'no card'): Outcome {
   return outcome('EndApplication', {
-    uiOnOutcome: message(0x1e, 'NotReady'),
+    uiOnOutcome: message(MESSAGE.noMessage, 'NotReady'),
     fieldOff: 0,
     reason: { code: 'STOP', detail },
   });
@@ -50,7 +50,7 @@ export function stopped(detail: 'cancelled' | 'no card'): Outcome {
 export function presentAgain(fault: Level1Fault, detail: string, language?: string): Outcome {
   return outcome('TryAgain', {
     start: 'B',
-    uiOnRestart: message(0x21, 'ReadyToRead', language),
+    uiOnRestart: message(MESSAGE.presentCardAgain, 'ReadyToRead', language),
     reason: level1Reason(fault, detail),
   });
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { UsageError, type Command } from './command.js';
+import { oneLine, watchOutput } from './output.js';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'commands');
 
@@ -38,6 +39,7 @@ async function overview(): Promise<string> {
 
 export async function run(argv: readonly string[]): Promise<number | undefined> {
   const [name, ...rest] = argv;
+  watchOutput(process.stdout, failAtExit);
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
       console.log(await overview());
@@ -53,9 +55,15 @@ export async function run(argv: readonly string[]): Promise<number | undefined> 
     return await command.run(parse(name, command, rest));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    console.error(`tapwright: ${error.message}`);
+    console.error(`tapwright: ${oneLine(error.message)}`);
     return 2;
   }
+}
+
+/** Whatever the command itself comes to. */
+function failAtExit(why: string): void {
+  console.error(`tapwright: ${why}`);
+  process.once('exit', () => (process.exitCode = 1));
 }
 
 function parse(name: string, command: Command, args: string[]) {
@@ -67,7 +75,9 @@ function parse(name: string, command: Command, args: string[]) {
       strict: true,
     });
   } catch (error) {
-    throw new UsageError(`${name}: ${(error as Error).message.split('\n')[0]}`);
+    throw new UsageError(
+      `${name}: ${(error as Error).message.replace(/\. To specify a positional.*/s, '')}`,
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { CaseForm } from '../../conformance/case-form.js';
 import { loadCases } from '../../conformance/load-cases.js';
+import { RF_FAULTS } from '../../rf/faults.js';
 import { UsageError } from '../cli/command.js';
 import { readJsonFile } from '../json-file.js';
 import { ROOT } from '../root.js';
@@ -19,16 +20,23 @@ export function ownCaseFiles(): string[] {
 }
 
 export function readCases(files: readonly string[]): readonly CaseForm[] {
-  const schema = withPolicyRows(readSchema(join(FOLDER, 'case.schema.json')));
+  const schema = caseSchema();
   const named = files.map((file) => ({ file, json: readJsonFile('conformance', file) }));
   const loaded = loadCases(named, schema);
   if (loaded.ok) return loaded.cases;
   throw new UsageError(`conformance: ${loaded.file}: ${loaded.path || '/'} ${loaded.why}`);
 }
 
+/** The form of a case file, with the names that stand in the code. */
+export function caseSchema(): object {
+  return withFaults(withPolicyRows(readSchema(join(FOLDER, 'case.schema.json'))));
+}
+
 interface Schema {
   readonly properties: Readonly<Record<string, object>>;
-  readonly definitions: { readonly reader: { readonly properties: Record<string, object> } };
+  readonly definitions: Readonly<
+    Record<'reader' | 'world', { readonly properties: Record<string, object> }>
+  >;
 }
 
 function readSchema(path: string): Schema {
@@ -39,6 +47,15 @@ function readSchema(path: string): Schema {
 function withPolicyRows(schema: Schema): Schema {
   const { policy } = readSchema('firmware/config/profile.schema.json').properties;
   schema.definitions.reader.properties['policy'] = policy!;
+  return schema;
+}
+
+/** Faults are those of the radio model. */
+function withFaults(schema: Schema): Schema {
+  const properties: Record<string, object> = {};
+  for (const name of Object.keys(RF_FAULTS)) properties[name] = { type: 'number', minimum: 0 };
+  const faults = { type: 'object', properties, additionalProperties: false };
+  schema.definitions.world.properties['faults'] = faults;
   return schema;
 }
 

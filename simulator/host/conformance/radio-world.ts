@@ -11,6 +11,7 @@ import type { UiSeen } from '../../conformance/engine.js';
 import { holdTimes, type Activity, type SentGpo } from '../../conformance/observation.js';
 import { tapsOf, type World } from '../../conformance/run-case.js';
 import { UnSource } from '../../conformance/un-source.js';
+import { describeResponse } from '../../decode/apdu.js';
 import { toHex } from '../../decode/hex.js';
 import { createBoard } from '../../io/board.js';
 import { EventLog } from '../../log/event-log.js';
@@ -165,7 +166,10 @@ class RadioTable {
         this.#commands.push(toHex(capdu));
         this.#note('command', { hex: toHex(capdu) });
         reader.transceive(capdu, (reply) => {
-          this.#note('response', reply.ok ? { hex: toHex(reply.rapdu) } : { fault: reply.fault });
+          const shown = reply.ok
+            ? { hex: describeResponse(reply.rapdu, {}, capdu).hex }
+            : { fault: reply.fault };
+          this.#note('response', shown);
           done(reply);
         });
       },

@@ -8,6 +8,7 @@ import type { KernelRun, ReaderSetup, RequestSetup } from '../../conformance/eng
 import type { Observation } from '../../conformance/observation.js';
 import { tapsOf, type World } from '../../conformance/run-case.js';
 import { UnSource } from '../../conformance/un-source.js';
+import { describeResponse } from '../../decode/apdu.js';
 import { toHex } from '../../decode/hex.js';
 import type { TraceEvent } from '../../log/event-log.js';
 import type { Picc } from '../../rf/picc.js';
@@ -249,7 +250,8 @@ function activitiesOf(events: readonly TraceEvent[]): Observation['log'] {
       data: {
         lane,
         kind,
-        ...(bytes && lane === 'kernel' && { hex: toHex(bytes) }),
+        ...(bytes && kind === 'capdu' && { hex: toHex(bytes) }),
+        ...(bytes && kind === 'rapdu' && { hex: describeResponse(bytes).hex }),
         ...(data as object),
       },
     }));

@@ -24,7 +24,7 @@ export function attackTap(row: AttackRow, options: TapOptions): AttackedTap {
     });
   const report = runAttack(row, makeRig, {
     seed,
-    purchase: { amountMinor, currency },
+    purchase: { amountMinor, currency: currency.code },
     opened(opened) {
       rig?.close();
       rig = opened;

@@ -2,14 +2,12 @@
 
 import type { TraceEvent } from '../../log/event-log.js';
 import { createRig, type Rig, type RigOptions } from '../rig/rig.js';
+import { amountText, type Currency } from './amount.js';
 import { exchangesOf, uiOf, type Exchange, type UiLine } from './tap-log.js';
 
 export interface TapOptions extends RigOptions {
   readonly amountMinor: number;
-  /** ISO 4217 numeric, three digits. */
-  readonly currency: string;
-  /** Letters, for the report. */
-  readonly currencyName: string;
+  readonly currency: Currency;
   /** Position in the wallet, from 1; default: the default card. */
   readonly card?: number;
   /** Arms something before the tap: an attack, a fault. */
@@ -59,7 +57,7 @@ export function runTap(options: TapOptions): { readonly rig: Rig; readonly resul
   rig.phone.authenticate('fingerprint');
   options.arm?.(rig);
   const summary = watchTap(rig, options);
-  rig.station.firmware.order({ kind: 'sale', amountMinor, currency });
+  rig.station.firmware.order({ kind: 'sale', amountMinor, currency: currency.code });
   rig.clock.runFor(APPROACH_US);
   const placed = rig.place();
   rig.until(() => rig.station.firmware.lastResult !== undefined, LIMIT_US);
@@ -71,7 +69,7 @@ export function runTap(options: TapOptions): { readonly rig: Rig; readonly resul
 /** Begins to watch a terminal that is idle; the call that it returns says what came of it. */
 export function watchTap(
   rig: Rig,
-  options: Pick<TapOptions, 'amountMinor' | 'currencyName'>,
+  options: Pick<TapOptions, 'amountMinor' | 'currency'>,
 ): () => TapResult {
   const before = LAYERS.map((layer) => rig.clock.charged(layer));
   const from = rig.log.events.length;
@@ -83,7 +81,7 @@ export function watchTap(
 
 function summarise(
   rig: Rig,
-  options: Pick<TapOptions, 'amountMinor' | 'currencyName'>,
+  options: Pick<TapOptions, 'amountMinor' | 'currency'>,
   events: readonly TraceEvent[],
   charged: readonly number[],
 ): TapResult {
@@ -98,8 +96,8 @@ function summarise(
     responseCode: last?.responseCode ?? null,
     reason: rig.backOffice.lastVerdict?.reason ?? kernel?.reason ?? null,
     // A scenario may have had its own price.
-    amount: ((last?.amountMinor || options.amountMinor) / 100).toFixed(2),
-    currency: options.currencyName,
+    amount: amountText(last?.amountMinor || options.amountMinor, options.currency),
+    currency: options.currency.name,
     exchanges: exchangesOf(events),
     timing: {
       inFieldUs: (activation?.lastByteUs ?? 0) - (activation?.firstAnswerUs ?? 0),

@@ -3,7 +3,7 @@
 import { readEngine } from '../../engine/read-engine.js';
 import { readProfile } from '../../read-profile.js';
 import { DEMO_WALLET_SIZE } from '../../rig/rig.js';
-import { readAmount, readCurrency, readWhole } from '../../tap/amount.js';
+import { CURRENCY_NAMES, readAmount, readCurrency, readWhole } from '../../tap/amount.js';
 import { tapJson } from '../../tap/tap-json.js';
 import { tapReport } from '../../tap/tap-report.js';
 import { runTap, type TapOptions } from '../../tap/tap-run.js';
@@ -12,13 +12,16 @@ import { writeVcd } from '../../tap/tap-vcd.js';
 import { findAttack } from '../../../attacks/index.js';
 import { UsageError, type Command } from '../command.js';
 
+const DEFAULT_MINOR = 1280;
+
 export const command: Command = {
   summary: 'one purchase: a phone pays at the terminal, every byte explained',
   help: `[--amount 12.80] [--currency CNY] [--card N] [--seed N] [--engine node|xs]
         [--profile P] [--attack NAME] [--vcd FILE] [--json] [--show-pan]
 
-  --amount A     default 12.80
-  --currency C   CNY, EUR, GBP, HKD, SGD, USD (default CNY; converted at par)
+  --amount A     default 12.80, with the decimals of the currency (JPY 1280, KWD 1.280)
+  --currency C   default CNY; the issuers book it at par, its smallest unit as one fen:
+                 ${CURRENCY_NAMES}
   --card N       which card of the wallet, 1 to ${DEMO_WALLET_SIZE} (default: its default card)
   --seed N       default 1; the same seed gives the same bytes
   --engine E     what the firmware runs in: node (default), or xs, the engine of the device
@@ -31,7 +34,7 @@ export const command: Command = {
 
 Exit status: 0 approved, 1 not, 2 bad usage.`,
   options: {
-    amount: { type: 'string', default: '12.80' },
+    amount: { type: 'string' },
     currency: { type: 'string', default: 'CNY' },
     card: { type: 'string' },
     seed: { type: 'string', default: '1' },
@@ -50,7 +53,7 @@ Exit status: 0 approved, 1 not, 2 bad usage.`,
       values['card'] === undefined
         ? undefined
         : readWhole('card', text('card'), 1, DEMO_WALLET_SIZE);
-    const currencyName = text('currency').toUpperCase();
+    const currency = readCurrency(text('currency'));
     const attack = values['attack'] === undefined ? undefined : findAttack(text('attack'));
     if (values['attack'] !== undefined && !attack) {
       throw new UsageError(
@@ -59,9 +62,9 @@ Exit status: 0 approved, 1 not, 2 bad usage.`,
     }
     const seed = readWhole('seed', text('seed'), 0, 0xffff_ffff);
     const options: TapOptions = {
-      amountMinor: readAmount(text('amount')),
-      currency: readCurrency(currencyName),
-      currencyName,
+      amountMinor:
+        values['amount'] === undefined ? DEFAULT_MINOR : readAmount(text('amount'), currency),
+      currency,
       seed,
       engine: readEngine(text('engine')),
       profile: readProfile('tap', text('profile')),

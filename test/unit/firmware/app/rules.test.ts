@@ -14,7 +14,7 @@ import {
 import { SecretPad } from '../../../../firmware/app/secret-pad.js';
 import { DEFAULT_SETTINGS, TEST_RANGES, isTestAccount } from '../../../../firmware/app/settings.js';
 import { MESSAGE_IDS, TEXTS, amountText, chooseLanguage } from '../../../../firmware/app/texts.js';
-import { MESSAGES } from '../../../../firmware/kernel/shared/messages.js';
+import { MESSAGE } from '../../../../firmware/kernel/shared/messages.js';
 import type { CardReader, CardReply } from '../../../../firmware/ports/card-reader.js';
 import { KeyValueModel } from '../../../../simulator/io/key-value.js';
 
@@ -163,9 +163,10 @@ describe('app: secrets, parameters, texts', () => {
   });
 
   it('every message identifier of the kernel has its text in both languages', () => {
-    for (const [id, { name }] of Object.entries(MESSAGES)) {
-      assert.equal(MESSAGE_IDS[Number(id)], name);
-      assert.property(TEXTS, name);
+    for (const [name, id] of Object.entries(MESSAGE)) {
+      const text = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      assert.equal(MESSAGE_IDS[id], text);
+      assert.property(TEXTS, text);
     }
     for (const item of MENU) assert.property(TEXTS, item.text);
     for (const [name, { en, zh }] of Object.entries(TEXTS))
@@ -191,5 +192,8 @@ describe('app: secrets, parameters, texts', () => {
     for (const [digits, minor] of typed) assert.equal(amountOf(digits), minor, digits);
     assert.equal(amountText(1205, '156'), 'CNY 12.05');
     assert.equal(amountText(500, '392'), 'JPY 500');
+    assert.equal(amountText(1005, '414'), 'KWD 1.005');
+    assert.equal(amountText(-1205, '826'), '-GBP 12.05');
+    assert.equal(amountText(1205, '999'), '999 12.05');
   });
 });

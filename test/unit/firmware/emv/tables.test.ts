@@ -1,9 +1,8 @@
 import { assert } from 'chai';
 import { fromHex } from '../../../../firmware/bytes/hex.js';
 import {
-  AIP, BIT_FIELDS, CID, clear, CTQ, CVM_RESULTS, CVR, describeBits, FUNCTION_INDICATOR, set, test, TSI, TTQ, TVR, type BitTable,
+  AIP, CID, clear, CTQ, CVM_RESULTS, CVR, describeBits, FUNCTION_INDICATOR, set, test, TSI, TTQ, TVR, type BitTable,
 } from '../../../../firmware/emv/bit-fields.js'; // prettier-ignore
-import { statusWordText } from '../../../../firmware/emv/status-words.js';
 import { tagDef, tagName, TAGS, type TagDef } from '../../../../firmware/emv/tags.js';
 import { isConstructed } from '../../../../firmware/emv/tlv.js';
 import { DATA_RECORD } from '../../../../firmware/kernel/c7/data-record.js';
@@ -116,18 +115,5 @@ describe('bit fields', () => {
     clear(bytes, TTQ.signature);
     assert.deepEqual([...bytes], [0x34, 0x80, 0x00, 0x80]);
     assert.isFalse(test(undefined, TTQ.quics));
-    assert.equal(BIT_FIELDS[0x9f6c], CTQ);
   });
-});
-
-describe('status words', () => {
-  for (const [sw, text] of [
-    [0x9000, 'normal processing'],
-    [0x6a82, 'file or application not found'],
-    [0x6110, '16 more bytes available'],
-    [0x6c20, 'wrong Le, 32 is right'],
-    [0x63c2, 'verification failed, 2 tries left'],
-    [0x1234, 'unknown status word'],
-  ] as const)
-    it(text, () => assert.equal(statusWordText(sw), text));
 });

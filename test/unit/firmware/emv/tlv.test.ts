@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { fromHex, toHex } from '../../../../firmware/bytes/hex.js';
 import {
-  collectPrimitives, encodeTlv, isConstructed, onlyTemplate, readTlv, TlvCursor, type TagMap,
+  collectPrimitives, encodeTlv, isConstructed, onlyTemplate, TlvCursor, type TagMap,
 } from '../../../../firmware/emv/tlv.js'; // prettier-ignore
 
 function walk(hex: string): string[] {
@@ -30,6 +30,7 @@ describe('TLV cursor', () => {
     ['indefinite length', '8280', ['length form not allowed at 1']],
     ['length of three bytes', '8283000001AA', ['length form not allowed at 1']],
     ['value cut short', '820270', ['value cut short at 2']],
+    ['value cut short, form 81', '8281027 0'.replace(' ', ''), ['value cut short at 3']],
     ['a fault after a good object', '8202700094', ['82=7000', 'length missing at 5']],
   ];
   for (const [name, bytes, seen] of cases) it(name, () => assert.deepEqual(walk(bytes), seen));
@@ -45,35 +46,6 @@ describe('TLV cursor', () => {
   });
 });
 
-describe('TLV tree', () => {
-  it('nests, and names duplicates of one level', () => {
-    const tree = readTlv(fromHex('6F0A8401AAA505870101870102'));
-    assert.isFalse(tree.ok);
-    const good = readTlv(fromHex('6F0B8401AAA506870101870102'));
-    assert.isTrue(good.ok);
-    if (!good.ok) return;
-    assert.deepEqual(good.duplicates, [0x87]);
-    assert.deepEqual(
-      good.nodes[0]!.children!.map(({ tag }) => tag),
-      [0x84, 0xa5],
-    );
-    assert.equal(good.nodes[0]!.children![1]!.children!.length, 2);
-  });
-
-  it('a fault inside is a fault of the whole', () => {
-    const tree = readTlv(fromHex('6F048402AA'));
-    assert.isFalse(tree.ok);
-  });
-
-  it('depth is limited', () => {
-    let bytes = '8200';
-    for (let i = 0; i < 6; i++)
-      bytes = '70' + (bytes.length / 2).toString(16).padStart(2, '0') + bytes;
-    assert.deepInclude(readTlv(fromHex(bytes)), { ok: false, why: 'nested too deep' });
-    assert.isFalse(Array.isArray(collectPrimitives(fromHex(bytes), new Map())));
-  });
-});
-
 describe('collecting primitives', () => {
   it('of all levels; the first value stays, repetition is told', () => {
     const into: TagMap = new Map();
@@ -81,6 +53,21 @@ describe('collecting primitives', () => {
     assert.deepEqual(again, [0x87, 0x84]);
     assert.deepEqual([...into.keys()], [0x84, 0x87]);
     assert.equal(toHex(into.get(0x87)!), '01');
+  });
+
+  it('a fault inside is a fault of the whole', () => {
+    const fault = collectPrimitives(fromHex('6F038402AA'), new Map());
+    assert.deepEqual(fault, { ok: false, at: 4, why: 'value cut short' });
+  });
+
+  it('depth is limited', () => {
+    let bytes = '8200';
+    for (let i = 0; i < 6; i++)
+      bytes = '70' + (bytes.length / 2).toString(16).padStart(2, '0') + bytes;
+    assert.deepInclude(collectPrimitives(fromHex(bytes), new Map()), {
+      ok: false,
+      why: 'nested too deep',
+    });
   });
 });
 

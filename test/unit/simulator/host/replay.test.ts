@@ -45,6 +45,39 @@ describe('replay', () => {
     }
   });
 
+  it('values are sent as they were recorded: 9F03 without cashback', () => {
+    const good = named('upi-20');
+    const terminalData = { ...good.terminalData, '9F03': '000000000100' };
+    const exchanges = good.exchanges.map((step) =>
+      'command' in step
+        ? { ...step, command: step.command.replace('000000000000', '000000000100') }
+        : step,
+    );
+    const result = replay(kernelEngine, { ...good, terminalData, exchanges });
+    assert.deepEqual(result.mismatches, []);
+  });
+
+  it('card numbers can be compared; what is printed has them masked', () => {
+    const good = named('upi-20');
+    const track2 = '8171999977000040D30102010000000000000F';
+    const masked = '817199******0040D3010*****************';
+    const withTrack2 = (hex: string): Transcript => ({
+      ...good,
+      expected: { tags: { '57': hex } },
+    });
+    const same = replay(kernelEngine, withTrack2(track2));
+    assert.isTrue(same.pass);
+    assert.notInclude(JSON.stringify(same), '8171999977000040');
+    const { profile: _, ...decoded } = withTrack2(track2.replace('D3010', 'D3011'));
+    for (const transcript of [withTrack2(track2.replace('D3010', 'D3011')), decoded]) {
+      const result = replay(kernelEngine, transcript);
+      assert.notInclude(JSON.stringify(result), '8171999977000040');
+      assert.deepEqual(result.mismatches, [
+        { path: 'expected/tags/57', expected: masked.replace('D3010', 'D3011'), got: masked },
+      ]);
+    }
+  });
+
   it('a command that differs in one bit is found', () => {
     const good = named('upi-20');
     const exchanges = good.exchanges.map((step) =>

@@ -5,16 +5,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCase } from '../../../../../simulator/conformance/run-case.js';
 import { loadCases } from '../../../../../simulator/conformance/load-cases.js';
-import { ownCaseFiles, readCases } from '../../../../../simulator/host/conformance/case-files.js';
+import {
+  caseSchema,
+  ownCaseFiles,
+  readCases,
+} from '../../../../../simulator/host/conformance/case-files.js';
 import { worldsOn } from '../../../../../simulator/host/conformance/worlds.js';
 import { POLICY_TABLE, type PolicyRow } from '../../../../../firmware/kernel/policy.js';
 import { ROOT } from '../../../../../simulator/host/root.js';
 
 const worlds = worldsOn('node');
 const cases = readCases(ownCaseFiles());
-const schema = JSON.parse(
-  readFileSync(join(ROOT, 'test/conformance/case.schema.json'), 'utf8'),
-) as object;
+const schema = caseSchema();
 const SHARED = join(ROOT, '../shared/data/conformance-cases.json');
 
 describe('conformance cases', function () {
@@ -135,6 +137,14 @@ describe('conformance case files', () => {
     [{ reader: { caKeys: ['A000000333/99'] } }, '/cases/0/reader/caKeys/0'],
     [{ layer: 'moon' }, '/cases/0/layer'],
     [{ rule: 'nowhere' }, '/cases/0/rule'],
+    [{ reader: { policy: { gpo6984: 'perhaps' } } }, '/cases/0/reader/policy/gpo6984'],
+    [{ layer: 'chip', world: { faults: { fog: 1 } } }, '/cases/0/world/faults'],
+    [{ layer: 'chip', world: { faults: { loss: -1 } } }, '/cases/0/world/faults/loss'],
+    [{ world: { faults: { loss: 0.1 } } }, '/cases/0/world/faults'],
+    [{ layer: 'host', world: { latencyMs: 1 } }, '/cases/0/world/latencyMs'],
+    [{ variants: [{ world: { host: { silent: true } } }] }, '/cases/0/variants/0/world/host'],
+    [{ layer: 'chip', taps: ['std', { fault: 'timeout' }] }, '/cases/0/taps/1'],
+    [{ layer: 'chip', world: { presence: [{ card: 'phone', fromMs: 0 }] } }, '/cases/0'],
   ] as const) {
     it(`${JSON.stringify(changes)}: the fault is named at ${path}`, () => {
       const loaded = load(changes);
@@ -146,6 +156,35 @@ describe('conformance case files', () => {
       }
     });
   }
+
+  it('hex may be written in small letters', () => {
+    const loaded = load({
+      card: { gpo: '6a81' },
+      transaction: { un: ['abcdef01'] },
+      expect: {
+        outcome: 'TryAnotherInterface',
+        sw: '6a81',
+        un: ['abcdef01'],
+        commands: ['PPSE', 'SELECT a000000333010101', 'gpo'],
+        notSent: ['READ 2/3', '00b2'],
+        kernel: { selectedAid: 'a000000333010101' },
+      },
+    });
+    assert.isTrue(loaded.ok);
+    if (loaded.ok) assert.deepEqual(runCase(loaded.cases[0]!, worlds).mismatches, []);
+  });
+
+  for (const layer of ['kernel', 'chip', 'host'])
+    it(`the log of the layer ${layer} shows no card number, nor does a mismatch`, () => {
+      const track2 = '8171999977000040D30112010000000000000F';
+      const loaded = load({ layer, expect: { kernel: { tags: { '57': track2 } } } });
+      assert.isTrue(loaded.ok);
+      if (!loaded.ok) return;
+      const result = runCase(loaded.cases[0]!, worlds);
+      assert.equal(result.mismatches.length, 1);
+      assert.include(JSON.stringify(result.log), '817199******0040D3010');
+      assert.notInclude(JSON.stringify(result), '8171999977000040');
+    });
 
   it('an id may be there once only', () => {
     const json = { cases: [good, good] };

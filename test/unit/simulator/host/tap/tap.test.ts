@@ -2,6 +2,9 @@
 
 import { assert } from 'chai';
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { UsageError } from '../../../../../simulator/host/cli/command.js';
+import { readProfile } from '../../../../../simulator/host/read-profile.js';
+import { readAmount, readCurrency } from '../../../../../simulator/host/tap/amount.js';
 import { runTap } from '../../../../../simulator/host/tap/tap-run.js';
 import { tapJson } from '../../../../../simulator/host/tap/tap-json.js';
 import { tapReport } from '../../../../../simulator/host/tap/tap-report.js';
@@ -17,8 +20,7 @@ interface TapJson extends TapResult {
 function tap(options: Partial<Parameters<typeof runTap>[0]> = {}) {
   const { rig, result } = runTap({
     amountMinor: 1280,
-    currency: '156',
-    currencyName: 'CNY',
+    currency: readCurrency('CNY'),
     ...options,
   });
   return { rig, result, json: (showPan = false) => tapJson(rig, result, showPan) as TapJson };
@@ -118,5 +120,46 @@ describe('a tap', () => {
     assert.notInclude(print, pan);
     assert.notInclude(print, token);
     assert.include(tapReport(rig, result, true).join('\n'), token);
+  });
+
+  it('takes amounts with the decimals of their currency', () => {
+    const typed: readonly [string, string, number][] = [
+      ['CNY', '12.80', 1280],
+      ['CNY', '12.8', 1280],
+      ['CNY', '9999999999.99', 999_999_999_999],
+      ['JPY', '1280', 1280],
+      ['KWD', '1.28', 1280],
+      ['KWD', '1.005', 1005],
+    ];
+    for (const [name, text, minor] of typed)
+      assert.equal(readAmount(text, readCurrency(name)), minor, `${name} ${text}`);
+    const refused: readonly [string, string][] = [
+      ['CNY', '1.234'],
+      ['CNY', '10000000000.00'],
+      ['JPY', '12.80'],
+      ['JPY', '1.'],
+      ['KWD', '1.2345'],
+      ['KWD', '1000000000'],
+    ];
+    for (const [name, text] of refused)
+      assert.throws(() => readAmount(text, readCurrency(name)), UsageError, `in ${name}; write`);
+  });
+
+  it('pays yen without decimals and dinar with three: one unit is a status check, which forces online', () => {
+    const pays = (name: string, amountMinor: number) =>
+      tap({ currency: readCurrency(name), amountMinor, profile: readProfile('tap', 'pos') });
+    const rows: readonly [string, number, string, string, string][] = [
+      ['JPY', 1, '1', '0392', '36800080'],
+      ['JPY', 100, '100', '0392', '36000080'],
+      ['KWD', 1000, '1.000', '0414', '36800080'],
+      ['KWD', 100, '0.100', '0414', '36000080'],
+    ];
+    for (const [name, minor, amount, code, ttq] of rows) {
+      const { result } = pays(name, minor);
+      assert.deepInclude(result, { outcome: 'Approved', amount, currency: name });
+      const gpo = Buffer.from(result.exchanges[2]!.command).toString('hex').toUpperCase();
+      assert.equal(gpo.slice(14, 22), ttq, `${name} ${amount}`);
+      assert.include(gpo, `0000000000${code}`);
+    }
   });
 });

@@ -2,8 +2,12 @@
 
 import { toBcd } from '../../bytes/bcd.js';
 import type { TagMap } from '../../emv/tlv.js';
-import type { Combination, EntryPointConfig, TransactionRequest } from '../configuration.js';
+import type { Combination, EntryPointConfig } from '../configuration.js';
 import type { TagSet } from '../outcome.js';
+import type { TransactionRequest } from './transaction-request.js';
+
+/** Value of 9C with an amount in 9F03. */
+const CASHBACK = 0x09;
 
 export function terminalData(
   config: EntryPointConfig,
@@ -13,9 +17,11 @@ export function terminalData(
   const data: TagMap = new Map(config.terminalData);
   addAll(data, combination.kernelData);
   data.set(0x9f02, toBcd(request.amountMinor, 6));
-  data.set(0x9f03, toBcd(request.otherMinor ?? 0, 6));
+  const other = request.type === CASHBACK ? request.otherMinor : undefined;
+  data.set(0x9f03, other ? toBcd(other, 6) : new Uint8Array(6));
+  if (!data.has(0x9f06)) data.set(0x9f06, combination.aid);
   data.set(0x5f2a, toBcd(Number(request.currency), 2));
-  data.set(0x5f36, toBcd(request.exponent, 1));
+  data.set(0x5f36, Uint8Array.of(request.exponent));
   data.set(0x9a, toBcd(Number(request.date), 3));
   data.set(0x9c, Uint8Array.of(request.type));
   if (request.time !== undefined) data.set(0x9f21, toBcd(Number(request.time), 3));
