@@ -3,12 +3,14 @@
 import { assert } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { VirtualClock } from '../../../simulator/clock/virtual-clock.js';
+import { shippedScenarios } from '../../../simulator/host/bench/gallery.js';
 import { gateStarter } from '../../../simulator/host/engine/gate-starter.js';
 import { GateStation } from '../../../simulator/host/gate/gate-station.js';
 import { RushHourWorld } from '../../../simulator/host/gate/rush-hour.js';
+import { readShippedProfile } from '../../../simulator/host/rig/profiles.js';
 import { EventLog } from '../../../simulator/log/event-log.js';
 import { BackOffice } from '../../../simulator/network/back-office.js';
-import { readShippedProfile } from '../../../simulator/host/rig/profiles.js';
+import { runScenario, stageFor } from '../../../simulator/scenario/runner.js';
 
 const built = spawnSync(process.execPath, ['test/xs/build.mjs'], { encoding: 'utf8' });
 
@@ -57,6 +59,24 @@ describe('gates in XS and in Node', function () {
       return seen;
     });
     assert.isAbove(inNode!.length, 500);
+    assert.deepEqual(inXs, inNode);
+  });
+
+  it('a ride on the bench, and one handed back: every byte, screen and virtual time of the log', () => {
+    const scenario = shippedScenarios().find(({ name }) => name === 'gate')!;
+    const [inNode, inXs] = (['node', 'xs'] as const).map((engine) => {
+      const stage = stageFor(scenario, engine);
+      const { pass, steps } = runScenario(scenario, stage);
+      const { log, station } = stage.rig;
+      const ended = [
+        ...log.events.map((event) => JSON.stringify(event)),
+        JSON.stringify(station.firmware.lastResult),
+      ];
+      stage.rig.close();
+      assert.isTrue(pass, JSON.stringify(steps));
+      return ended;
+    });
+    assert.include(inNode!.at(-1), 'denied: PASSBACK');
     assert.deepEqual(inXs, inNode);
   });
 });

@@ -28,9 +28,9 @@ const barrier: Barrier = Object.freeze({
   close: () => void worldCall(ASK.barrier, 0),
 });
 
-function onPassage({ outcome, ...passage }: GatePassage): void {
-  const { oda, reason } = outcome;
-  const plain = { ...passage, oda, ...(reason && { reason: reason.code }) };
+function onPassage({ outcome: final, ...passage }: GatePassage): void {
+  const { outcome, start, cvm, oda, reason } = final;
+  const plain = { ...passage, outcome, start, cvm, oda, ...(reason && { reason: reason.code }) };
   worldCall(ASK.passage, 0, 0, encode(plain));
 }
 
