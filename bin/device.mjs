@@ -12,14 +12,12 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generatorNames, saidOf, sorted } from './device/generators.mjs';
 import { idfVersion } from './device/versions.mjs';
+import { preloadWarnings } from './device/warnings.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BOARDS = ['esp32/nodemcu', 'esp32/esp32s3'];
 const app = basename(root);
-/** Preload warnings of the linker about modules of this project; the SDK's own (two of its TLS) are not ours to mend. */
-const OURS = /### warning: (firmware|drivers|simulator)\//;
 const IDF_WANTED = '6.0';
 
 function stop(line, status) {
@@ -36,7 +34,8 @@ if (!COMMANDS[command])
   stop(`usage: device.mjs build|flash|monitor|link|sim [${BOARDS.join('|')}]`, 2);
 if (!BOARDS.includes(board)) stop(`no board ${board}; there are ${BOARDS.join(' and ')}`, 2);
 if (!moddable || !existsSync(join(moddable, 'xs'))) {
-  stop('$MODDABLE does not point to the Moddable SDK; npm run doctor tells what to install', 2);
+  const why = moddable ? `is ${moddable}, which holds no Moddable SDK` : 'is not set';
+  stop(`$MODDABLE ${why}; npm run doctor tells what to install`, 2);
 }
 const os = { linux: 'lin', darwin: 'mac', win32: 'win' }[process.platform];
 const tools = join(moddable, 'build/bin', os, 'release');
@@ -135,14 +134,13 @@ async function linkBoard(name) {
   const goals = [join(temporary, 'mc.xs.c'), join(temporary, 'mc.resources.c')];
   const made = run('make', ['-j2', '-o', header, '-f', makefile, ...goals], { maxBuffer: 1 << 26 });
   const text = made.stdout + made.stderr;
-  const told = text.split('\n').filter((line) => OURS.test(line));
-  const { wrong: warnings, aside } = sorted(told, generatorNames(root));
+  const warnings = preloadWarnings(text);
   if (made.status !== 0 || warnings.length)
     return complain(name, warnings.length ? warnings : [text]);
   const missing = missingModules(temporary);
   if (missing.length) return complain(name, missing);
   const linked = /### .*instances.*/.exec(text)?.[0] ?? '### (nothing linked anew)';
-  console.log(`${name}: ${linked.slice(4)}; ${rom(temporary)}${saidOf(aside)}`);
+  console.log(`${name}: ${linked.slice(4)}; ${rom(temporary)}`);
   return true;
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run doctor: what of the tools for the device is here, and what to install. Exit status 1 when something lacks.
+// npm run doctor: what of the tools for the device is here, and what to install. Exit status 2 when something lacks.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -108,4 +108,4 @@ report(
 console.log(
   lacking ? `${lacking} to install before npm run device:build` : 'ready for npm run device:build',
 );
-process.exitCode = lacking ? 1 : 0;
+process.exitCode = lacking ? 2 : 0;

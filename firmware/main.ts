@@ -22,6 +22,7 @@ import { guardedPins } from './device/guarded-pin.js';
 import { DevicePanel } from './device/panel.js';
 import { Station, type WifiConstructor } from './device/station.js';
 import { createLine } from './device/stream-line.js';
+import { TimedReader } from './device/tap-times.js';
 import { resultLine, tapOf } from './device/told.js';
 import { clockIsSet, createCalendar } from './platform/calendar.js';
 import { ciphers } from './platform/ciphers.js';
@@ -106,14 +107,17 @@ export default function main(): void {
       log,
     };
     const reader = assembleReader(platform, pins.reader);
+    // Only now: the frames on the bus would repeat what the APDUs say.
+    log.on = true;
+    const timed = new TimedReader(reader, clock);
     terminal = new Terminal({
       ...platform,
-      reader,
+      reader: timed,
       profile: parsed.profile,
       settings: { ...settings.identity(), pinPad: pins.keypad !== undefined },
       onReceipt: (receipt) => shell.tell(receiptLines(receipt, 'en')),
       onResult(result) {
-        log.tap(tapOf(result));
+        log.tap(tapOf(result), timed.take());
         shell.tell([resultLine(result, terminal.settings.currency)]);
       },
     });

@@ -54,7 +54,10 @@ async function atTheDesk({ host, library, env, provisioning, phone }) {
     const tap = await polled(terminal, 'taps', /^\d+ ms: 1280 .*/m);
     terminal.say('@away');
     console.log(tap);
-    if (/ 1280 approved/.test(tap)) return 0;
+    if (/ 1280 approved/.test(tap)) {
+      console.log('Approved');
+      return 0;
+    }
     terminal.say('log');
     await pause(POLL_MS);
     return 1;

@@ -13,6 +13,8 @@ export const ERROR_TFI = 0x7f;
 
 /** TFI and packet data of the longest frame either side may send. */
 export const MAX_FRAME_DATA = 265;
+/** Of it, parameters of a command. */
+export const MAX_PARAMETERS = MAX_FRAME_DATA - 2;
 /** Longest frame on the wire: preamble, start code, extended header, data, checksum, postamble. */
 export const MAX_FRAME = MAX_FRAME_DATA + 11;
 
@@ -26,7 +28,7 @@ export type OnFrame = (kind: FrameKind, buffer: Uint8Array, at: number, length: 
 
 /**
  * A whole command frame in a fresh array, with `lead` bytes left free before it for the link.
- * Throws RangeError when the data does not fit an extended frame.
+ * At most MAX_PARAMETERS fit; the caller sees to that.
  */
 export function encodeFrame(
   lead: number,
@@ -37,7 +39,6 @@ export function encodeFrame(
   const headLength = head.length;
   const bodyLength = body ? body.length : 0;
   const length = 2 + headLength + bodyLength;
-  if (length > MAX_FRAME_DATA) throw new RangeError(`frame data: ${length} > ${MAX_FRAME_DATA}`);
   const extended = length > 255;
   const frame = new Uint8Array(lead + length + (extended ? 10 : 7));
   let i = lead + 5;

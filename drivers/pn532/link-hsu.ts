@@ -45,6 +45,8 @@ export class HsuLink implements Link {
   #restAt = 0;
   #full = 0;
   #next: Alarm | undefined;
+  /** When the last byte given to send() will be on the line. */
+  #sentAt = 0;
 
   constructor(options: HsuLinkOptions, clock: Clock, onFrame: OnFrame) {
     this.#clock = clock;
@@ -65,11 +67,18 @@ export class HsuLink implements Link {
 
   send(frame: Uint8Array): number {
     this.#parser.reset();
-    this.#rest = frame;
+    const left = this.#rest;
+    // The chip takes whatever follows half a frame for its other half: that goes out first.
+    this.#rest = left ? behind(left, this.#restAt, frame) : frame;
     this.#restAt = 0;
-    this.#full = 0;
-    this.#writeNext();
-    return Math.ceil((frame.length * BITS_PER_BYTE * 1000) / this.#baud);
+    const now = this.#clock.now();
+    const from = this.#sentAt > now ? this.#sentAt : now;
+    this.#sentAt = from + (frame.length * BITS_PER_BYTE * 1_000_000) / this.#baud;
+    if (!left) {
+      this.#full = 0;
+      this.#writeNext();
+    }
+    return Math.ceil((this.#sentAt - now) / 1000);
   }
 
   expect(): void {}
@@ -82,14 +91,14 @@ export class HsuLink implements Link {
 
   reset(): void {
     this.#parser.reset();
-    this.#rest = undefined;
-    this.#next?.cancel();
     this.#gap?.cancel();
     this.#gap = undefined;
   }
 
   setBaud(baud: number): void {
     this.#port.close();
+    this.#rest = undefined;
+    this.#next?.cancel();
     this.#baud = baud;
     this.#port = this.#open();
   }
@@ -98,6 +107,7 @@ export class HsuLink implements Link {
     if (this.#closed) return;
     this.#closed = true;
     this.reset();
+    this.#next?.cancel();
     this.#port.close();
   }
 
@@ -120,6 +130,7 @@ export class HsuLink implements Link {
     } catch {
       // FIFO full: the caller's budget ends this, should it last.
       if (++this.#full <= MAX_FULL) this.#next = this.#clock.alarm('pn532 full', 1, this.#nextRing);
+      else this.#rest = undefined;
       return;
     }
     const ms = Math.ceil(((end - this.#restAt) * BITS_PER_BYTE * 1000) / this.#baud);
@@ -150,4 +161,13 @@ export class HsuLink implements Link {
     this.#parser.reset();
     this.#onFrame('bad', new Uint8Array(0), 0, 0);
   }
+}
+
+/** What is left of `first` from `at` on, then `second`. */
+function behind(first: Uint8Array, at: number, second: Uint8Array): Uint8Array {
+  const left = first.subarray(at);
+  const both = new Uint8Array(left.length + second.length);
+  both.set(left);
+  both.set(second, left.length);
+  return both;
 }

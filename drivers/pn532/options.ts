@@ -77,6 +77,9 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = frozen({
   maxAnswerBytes: [262, 70_000],
 });
 
+/** RFConfiguration's longest item, 0a, with its number. */
+const MAX_RF_ITEM = 12;
+
 /** Throws TypeError or RangeError naming the option. */
 export function checkSettings(settings: PN532Settings): void {
   for (const name of Object.keys(RANGES)) {
@@ -132,6 +135,7 @@ function checkRf(rf: unknown): void {
   if (!Array.isArray(rf)) throw new TypeError('rf: no array');
   for (const item of rf as unknown[]) {
     if (!Array.isArray(item) || item.length < 2) throw new TypeError('rf: an item is no byte list');
+    if (item.length > MAX_RF_ITEM) throw new RangeError(`rf: an item of ${item.length} bytes`);
     for (const byte of item as unknown[]) checkNumber('rf', byte, [0, 255]);
   }
 }

@@ -68,7 +68,7 @@ export abstract class Pn532Commands {
     this.#call(COMMAND.GetGeneralStatus, [], done, decodeGeneralStatus);
   }
 
-  /** Tests: 00 line, 01 ROM, 02 RAM, 04 polling, 05 echo back, 06 attention request (ISO-DEP presence), 07 antenna. Value: the result bytes. */
+  /** Tests: 00 line, 01 ROM, 02 RAM, 04 polling, 05 echo back (no response: abort() ends it), 06 attention request (ISO-DEP presence), 07 antenna. Value: the result bytes. */
   diagnose(test: number, parameters: Uint8Array | undefined, done: Done<Uint8Array>): void {
     this.#call(COMMAND.Diagnose, [test], done, whole, parameters);
   }
@@ -181,7 +181,7 @@ export abstract class Pn532Commands {
     });
   }
 
-  /** State (0 released, 1 activated, 2 deselected) and bit rates. */
+  /** State (00 released, 01 activated, 02 deselected; as an ISO-DEP card 80, 81, 82) and bit rates. */
   tgGetTargetStatus(done: Done<{ readonly state: number; readonly rates: number }>): void {
     this.#call(COMMAND.TgGetTargetStatus, [], done, (data) => ({
       state: data[0]!,

@@ -3,12 +3,12 @@
  * the IO classes arrive in the options. Every wait is an alarm or an interrupt; nothing blocks but a bus transfer.
  */
 
-import { frozen } from '../frozen.js';
 import type { Alarm, Clock } from '../clock.js';
 import type { DigitalPin } from '../io.js';
-import { BAUD_CODE, COMMAND, RF_ITEM, WAKE_UP, type CommandRow } from './commands.js';
+import { BAUD_CODE, COMMAND, WAKE_UP, type CommandRow } from './commands.js';
 import { Pn532Error, type LinkFault } from './errors.js';
 import { Exchange, type Answer, type Job } from './exchange.js';
+import { MAX_PARAMETERS } from './frame.js';
 import { HsuLink } from './link-hsu.js';
 import { SpiLink } from './link-spi.js';
 import type { Link } from './link.js';
@@ -22,52 +22,34 @@ import {
   type PN532Settings,
   type Settings,
 } from './options.js';
-import { Pn532Commands, decodeVersion, type Done } from './pn532-commands.js';
+import { Pn532Commands, type Done } from './pn532-commands.js';
+import { Starter, retryItem, setupJob, type StartKind, type Step } from './start.js';
 
 /** `mute`: the chip did not come back from a recovery; health checks go on trying. */
 export type Pn532State = 'starting' | 'ready' | 'recovering' | 'asleep' | 'mute' | 'closed';
-
-/** How much is done to the chip before it is set up: `recover` first stops what runs, `cold` resets. */
-type Start = 'cold' | 'wake' | 'recover';
-
-const IC_PN532 = 0x32;
-/** Budget of a set-up command's response. */
-const SETUP_MS = 100;
-/** A recovery ends, well or not, within one second. */
-const RECOVER_MS = 950;
-const ATTEMPTS = 4;
-/** RSTPDN low, and the time the chip needs after it. */
-const RESET_LOW_MS = 2;
-const RESET_BOOT_MS = 10;
-/** Normal mode, no time-out, IRQ pin driven. */
-const SAM_NORMAL = frozen([0x01, 0x00, 0x01]);
 
 export class PN532 extends Pn532Commands {
   protected readonly settings: Settings;
   readonly #clock: Clock;
   readonly #exchange: Exchange;
+  readonly #starter: Starter;
   readonly #reset: DigitalPin | undefined;
-  readonly #baud: number;
   readonly #onReady: ((version: FirmwareVersion) => void) | undefined;
   readonly #onError: ((error: Pn532Error) => void) | undefined;
   readonly #answered = (answer: Answer): void => this.#userAnswered(answer);
   readonly #healthRing = (): void => this.#checkHealth();
   #state: Pn532State = 'starting';
-  /** Settings the chip does not know yet: commands with their parameters. */
-  #dirty: (readonly [row: CommandRow, head: readonly number[]])[] = [];
+  /** Settings the chip does not know yet. */
+  readonly #changes: Step[] = [];
   /** The user's command that waits for the chip to be ready. */
   #waiting: Job | undefined;
   /** The chip is to be set up anew before its next command. */
-  #suspect: Start | undefined;
+  #suspect: StartKind | undefined;
   #userDone: ((answer: Answer) => void) | undefined;
   #abortedDone: ((answer: Answer) => void) | undefined;
   #userRow: CommandRow = COMMAND.GetFirmwareVersion;
-  /** Counts starts, so that what belonged to an earlier one is ignored. */
-  #start = 0;
-  #deadline: Alarm | undefined;
   #health: Alarm | undefined;
   #lastAnswerAt = 0;
-  #version: FirmwareVersion | undefined;
   #recovered: ((error: Pn532Error | undefined) => void)[] = [];
 
   constructor(options: PN532Options) {
@@ -79,7 +61,6 @@ export class PN532 extends Pn532Commands {
     this.#clock = clock;
     this.#onReady = options.onReady;
     this.#onError = options.onError;
-    this.#baud = isSerial(link) ? link.baud : 0;
     if (reset) {
       const { io, ...pin } = reset;
       this.#reset = new io({ mode: io.Output, initialValue: 1, ...pin });
@@ -98,7 +79,19 @@ export class PN532 extends Pn532Commands {
       this.#reset?.close();
       throw error;
     }
-    this.#bringUp('cold');
+    this.#starter = new Starter({
+      exchange: this.#exchange,
+      clock,
+      settings: this.settings,
+      reset: this.#reset,
+      baud: isSerial(link) ? link.baud : 0,
+      changes: this.#changes,
+      ended: (fault) => {
+        if (fault === undefined) this.#succeeded();
+        else this.#failed(fault);
+      },
+    });
+    this.#starter.run('cold');
   }
 
   get state(): Pn532State {
@@ -116,10 +109,10 @@ export class PN532 extends Pn532Commands {
     checkSettings(settings);
     take(this.settings, settings);
     if (settings.parameters !== undefined)
-      this.#dirty.push([COMMAND.SetParameters, [settings.parameters]]);
-    if (settings.retries) this.#dirty.push([COMMAND.RFConfiguration, retryItem(this.settings)]);
+      this.#changes.push([COMMAND.SetParameters, [settings.parameters]]);
+    if (settings.retries) this.#changes.push([COMMAND.RFConfiguration, retryItem(this.settings)]);
     if (settings.rf) {
-      for (const item of settings.rf) this.#dirty.push([COMMAND.RFConfiguration, item]);
+      for (const item of settings.rf) this.#changes.push([COMMAND.RFConfiguration, item]);
     }
     if (settings.healthMs !== undefined && this.#state !== 'starting') this.#armHealth();
   }
@@ -133,6 +126,8 @@ export class PN532 extends Pn532Commands {
   ): void {
     this.#checkOpen();
     if (this.#userDone) throw new Error(`PN532: ${row.name} while ${this.#userRow.name} runs`);
+    if (head.length + (body ? body.length : 0) > MAX_PARAMETERS)
+      throw new RangeError(`PN532: ${row.name} with more than ${MAX_PARAMETERS} bytes`);
     const { responseMs, exchangeMs } = this.settings;
     this.#userDone = done;
     this.#userRow = row;
@@ -167,7 +162,7 @@ export class PN532 extends Pn532Commands {
   recover(done: (error: Pn532Error | undefined) => void): void {
     this.#checkOpen();
     this.#recovered.push(done);
-    if (this.#state !== 'recovering' && this.#state !== 'starting') this.#bringUp('recover');
+    if (!this.#starter.running) this.#bringUp('recover');
   }
 
   /** Sets the chip up anew before its next command: one that restarted by itself (supply dip) does not tell. Targets are lost. */
@@ -202,21 +197,21 @@ export class PN532 extends Pn532Commands {
       const ms = this.#exchange.acknowledge();
       this.#clock.alarm('pn532 baud', ms + 1, () => {
         if (this.#state === 'closed') return;
-        link.setBaud!(baud);
+        this.#starter.changeBaud(baud);
         done({ ok: true, value: undefined });
       });
     });
+    this.#starter.askedFor(baud);
   }
 
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    this.#start++;
     this.#waiting = undefined;
     this.#userDone = undefined;
     this.#abortedDone = undefined;
     this.#recovered = [];
-    this.#deadline?.cancel();
+    this.#starter.cancel();
     this.#health?.cancel();
     this.#exchange.close();
     this.#reset?.close();
@@ -241,21 +236,16 @@ export class PN532 extends Pn532Commands {
         this.#bringUp(this.#suspect);
         return;
       }
-      const step = this.#dirty.length > 0 ? this.#dirty.shift() : undefined;
+      const step = this.#changes.length > 0 ? this.#changes.shift() : undefined;
       const job = this.#waiting;
-      if (step) this.#exchange.start(this.#setupJob(step, () => this.#pump()));
-      else if (job) {
+      if (step) {
+        const { responseMs } = this.settings;
+        this.#exchange.start(setupJob(step, responseMs, () => this.#pump()));
+      } else if (job) {
         this.#waiting = undefined;
         this.#exchange.start(job);
       }
     }
-  }
-
-  #setupJob(
-    step: readonly [row: CommandRow, head: readonly number[]],
-    done: (answer: Answer) => void,
-  ): Job {
-    return { row: step[0], head: step[1], body: undefined, budgetMs: SETUP_MS, setUp: true, done };
   }
 
   #userAnswered(answer: Answer): void {
@@ -288,103 +278,27 @@ export class PN532 extends Pn532Commands {
 
   // Start and recovery
 
-  #bringUp(how: Start): void {
-    const start = ++this.#start;
+  #bringUp(how: StartKind): void {
     this.#suspect = undefined;
     if (this.#state !== 'starting' && this.#state !== 'mute') this.#state = 'recovering';
     this.#health?.cancel();
-    this.#deadline?.cancel();
-    this.#deadline = this.#clock.alarm('pn532 recover', RECOVER_MS, () => {
-      if (start === this.#start) this.#failed('mute');
-    });
-    if (how === 'recover') this.#exchange.abort('aborted', () => this.#attempt(start, 0, false));
-    else this.#attempt(start, 0, how === 'cold');
-  }
-
-  /** The first attempt of a recovery is soft; from then on, and at power-up, RSTPDN is used where it is wired. */
-  #attempt(start: number, attempt: number, hard: boolean): void {
-    if (start !== this.#start) return;
-    if (attempt >= ATTEMPTS) {
-      this.#failed('mute');
-      return;
-    }
-    // A chip that was reset is back at its first speed.
-    if (attempt > 0) this.#exchange.link.setBaud?.(this.#baud);
-    const wake = (): void => {
-      if (start !== this.#start) return;
-      this.#exchange.link.wake(() => this.#setUp(start, attempt, this.#script(), 0));
-    };
-    if (!hard || !this.#reset) {
-      wake();
-      return;
-    }
-    this.#reset.write(0);
-    this.#clock.alarm('pn532 reset', RESET_LOW_MS, () => {
-      if (start !== this.#start) return;
-      this.#reset!.write(1);
-      this.#clock.alarm('pn532 boot', RESET_BOOT_MS, wake);
-    });
-  }
-
-  /** What the chip is told at each start. SAMConfiguration comes first: it leaves low battery mode. */
-  #script(): (readonly [row: CommandRow, head: readonly number[]])[] {
-    return [
-      [COMMAND.SAMConfiguration, SAM_NORMAL],
-      [COMMAND.GetFirmwareVersion, []],
-      [COMMAND.SetParameters, [this.settings.parameters]],
-      [COMMAND.RFConfiguration, [RF_ITEM.field, 0]],
-      [COMMAND.RFConfiguration, retryItem(this.settings)],
-      ...this.settings.rf.map((item) => [COMMAND.RFConfiguration, item] as const),
-    ];
-  }
-
-  #setUp(
-    start: number,
-    attempt: number,
-    script: (readonly [row: CommandRow, head: readonly number[]])[],
-    step: number,
-  ): void {
-    if (start !== this.#start) return;
-    if (step === script.length) {
-      this.#succeeded();
-      return;
-    }
-    const next = (answer: Answer): void => {
-      if (start !== this.#start) return;
-      if (!answer.ok) {
-        this.#attempt(start, attempt + 1, true);
-        return;
-      }
-      if (script[step]![0] === COMMAND.GetFirmwareVersion) {
-        this.#version = decodeVersion(answer.data);
-        if (this.#version.ic !== IC_PN532) {
-          this.#failed('not-a-pn532');
-          return;
-        }
-      }
-      this.#setUp(start, attempt, script, step + 1);
-    };
-    this.#exchange.start(this.#setupJob(script[step]!, next));
+    this.#starter.run(how);
   }
 
   #succeeded(): void {
     const was = this.#state;
     this.#state = 'ready';
-    this.#deadline?.cancel();
-    this.#dirty = [];
     this.#lastAnswerAt = this.nowMs();
     this.#armHealth();
     this.#tellRecovered(undefined);
-    if (was === 'starting' || was === 'mute') this.#onReady?.(this.#version!);
+    if (was === 'starting' || was === 'mute') this.#onReady?.(this.#starter.version!);
     this.#pump();
   }
 
   #failed(fault: LinkFault): void {
     const was = this.#state;
     const error = new Pn532Error('start', fault);
-    this.#start++;
     this.#state = 'mute';
-    this.#deadline?.cancel();
     if (!this.#exchange.idle) this.#exchange.abort(fault);
     this.#armHealth();
     this.#pump();
@@ -422,7 +336,8 @@ export class PN532 extends Pn532Commands {
       this.#armHealth(busy ? healthMs : healthMs - quietMs);
       return;
     }
-    const job = this.#setupJob([COMMAND.GetFirmwareVersion, []], (answer) => {
+    const { responseMs } = this.settings;
+    const job = setupJob([COMMAND.GetFirmwareVersion, []], responseMs, (answer) => {
       if (this.#state !== 'ready') return;
       if (answer.ok) {
         this.#lastAnswerAt = this.nowMs();
@@ -436,11 +351,6 @@ export class PN532 extends Pn532Commands {
 
 function hasTargets(row: CommandRow, data: Uint8Array): boolean {
   return row === COMMAND.InListPassiveTarget && data[0]! > 0;
-}
-
-function retryItem(settings: Settings): readonly number[] {
-  const { atr, psl, passive } = settings.retries;
-  return [RF_ITEM.maxRetries, atr, psl, passive];
 }
 
 /** Copies what is present. */

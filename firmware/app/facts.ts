@@ -23,7 +23,7 @@ export function factsOf(vault: Vault, ledger: Ledger, cards: CardSide): Facts {
       return ledger.waiting.length > 0;
     },
     get unshown() {
-      return ledger.unshown !== undefined;
+      return ledger.unshown;
     },
     get held() {
       return cards.held;

@@ -1,6 +1,6 @@
 /** Runs the host dialogues of a terminal one after the other on its line, and knows the result of the last. */
 
-import { frozen } from '../bytes/frozen.js';
+import { freezeGenerators, frozen } from '../bytes/frozen.js';
 import type { Calendar } from '../ports/clock.js';
 import type { KeyValue } from '../ports/storage.js';
 import { textOf, type FieldValue, type Message } from '../uplink/message.js';
@@ -286,3 +286,5 @@ function* forward(desk: TerminalDesk): HostStep<JobResult> {
   const cleared = yield* clearOpen(desk);
   return cleared.ok ? yield* uploadWaiting(desk) : cleared;
 }
+
+freezeGenerators(morning, forward);

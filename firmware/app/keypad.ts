@@ -1,7 +1,7 @@
 /** What keys do on each screen: amount, menu, trace number, operator code, PIN. Secret digits never come here, only their count. */
 
 import { frozen } from '../bytes/frozen.js';
-import { onOrder, rested, result, screen } from './reducer.js';
+import { onOrder, rested, result, screen } from './moves.js';
 import type { Command, Event, Facts, JobName, Next, Order, Purpose, State } from './state.js';
 
 const MAX_DIGITS = 9;

@@ -63,8 +63,7 @@ export class Ledger {
   #waiting: { readonly stan: string; readonly amountMinor: number; readonly offset: number }[] = [];
   #totals: { -readonly [Key in keyof Totals]: number } = emptyTotals();
   #settling: { readonly stan: string; readonly batch: string } | undefined;
-  /** Approved, but the power went before the screen said so. */
-  #unshown: string | undefined;
+  #unshown: Open | undefined;
   #last: string | undefined;
   /** Not before this sequence. */
   #reclaimAt = 0;
@@ -141,7 +140,8 @@ export class Ledger {
     return this.#settling;
   }
 
-  get unshown(): string | undefined {
+  /** Approved, but no screen said so yet. */
+  get unshown(): Open | undefined {
     return this.#unshown;
   }
 
@@ -207,8 +207,9 @@ export class Ledger {
     this.#must(RECORD.uploaded, codePayload(stan, code));
   }
 
-  shown(stan: string): void {
-    if (this.#unshown === stan) this.#must(RECORD.shown, codePayload(stan, ''));
+  /** The screen has said it. */
+  shown(): void {
+    if (this.#unshown) this.#must(RECORD.shown, codePayload(this.#unshown.stan, ''));
   }
 
   /** From here to `settled` nothing else is booked. Every repetition of the 0500 has the same trace number and batch. */
@@ -344,17 +345,19 @@ export class Ledger {
         if (this.#open?.stan === stanOf(record)) this.#open = undefined;
         return;
       case RECORD.offline: {
-        const { stan, amountMinor } = openOf(record)!;
+        const sale = openOf(record)!;
+        const { stan, amountMinor } = sale;
         this.#waiting.push({ stan, amountMinor, offset: record.offset });
         this.#count('sale', amountMinor);
-        this.#unshown = this.#last = stan;
+        this.#unshown = sale;
+        this.#last = stan;
         return;
       }
       case RECORD.uploaded:
         this.#upload(stanOf(record), codeOf(record));
         return;
       case RECORD.shown:
-        if (this.#unshown === stanOf(record)) this.#unshown = undefined;
+        if (this.#unshown?.stan === stanOf(record)) this.#unshown = undefined;
         return;
       case RECORD.settling: {
         const batch = codeOf(record);
@@ -377,7 +380,8 @@ export class Ledger {
     this.#open = undefined;
     if (!answer || verdictOf(textOf(answer, 39) ?? '') !== 'approved') return;
     this.#count(open.kind, open.amountMinor);
-    this.#unshown = this.#last = open.stan;
+    this.#unshown = open;
+    this.#last = open.stan;
   }
 
   #count(kind: Kind, amountMinor: number): void {

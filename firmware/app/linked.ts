@@ -1,5 +1,6 @@
 /** Voids and refunds that name an earlier transaction of this batch: whether they may be, and what of it is sent (backoffice.md 1.10, 3.3). */
 
+import { freezeGenerators } from '../bytes/frozen.js';
 import { textOf, type Message } from '../uplink/message.js';
 import { linkedRequest, type Identity, type Original } from '../uplink/requests.js';
 import { authorise, type Authorisation } from './jobs/authorise.js';
@@ -77,3 +78,5 @@ export function* afterUpload(
   const uploaded = yield* uploadWaiting(desk);
   return uploaded.ok ? yield* authorise(desk, kind, build) : { kind: 'refused', why: uploaded.why };
 }
+
+freezeGenerators(afterUpload);

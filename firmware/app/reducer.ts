@@ -1,15 +1,24 @@
 /**
  * The terminal as a business machine: (state, event, facts) gives the next state and commands. Pure; card data, PIN and
- * journal stay with the terminal that carries the commands out. Keypad screens are in keypad.ts.
+ * journal stay with the terminal that carries the commands out. Keypad screens are in keypad.ts, what both do in moves.ts.
  */
 
 import { frozen } from '../bytes/frozen.js';
 import type { UiRequest } from '../kernel/outcome.js';
 import { onKey, onSecret } from './keypad.js';
-import type { Command, Event, Facts, HostResult, Next, Order, ReadResult, State } from './state.js';
+import { begin, late, onOrder, present, rested, result, screen, signal } from './moves.js';
+import type {
+  Command,
+  Event,
+  Facts,
+  HostResult,
+  Late,
+  Next,
+  Order,
+  ReadResult,
+  State,
+} from './state.js';
 import { MESSAGE_IDS } from './texts.js';
-
-export const IDLE: State = frozen({ name: 'idle' });
 
 export function reduce(state: State, event: Event, facts: Facts): Next {
   switch (event.on) {
@@ -44,14 +53,6 @@ export function reduce(state: State, event: Event, facts: Facts): Next {
   }
 }
 
-export function screen(message: string, order?: Order, values?: readonly string[]): Command {
-  return { do: 'screen', message, ...(order ? { order } : {}), ...(values ? { values } : {}) };
-}
-
-function signal(status: UiRequest['status']): Command {
-  return { do: 'signal', status };
-}
-
 /** What hands out the goods is said by the terminal, once it is booked: never by the kernel's outcome alone. */
 const AFTER_BOOKING: readonly string[] = frozen(['approved', 'approved-sign']);
 
@@ -67,51 +68,6 @@ function uiCommands(state: State, ui: UiRequest): Command[] {
       ...(ui.language ? { language: ui.language } : {}),
     });
   return commands;
-}
-
-/** An order begins when nothing older is open: a reversal goes first (backoffice.md 3.9 rule 3). */
-export function onOrder(state: State, order: Order, facts: Facts): Next {
-  if (state.name === 'working' && state.job !== 'settle' && !state.then)
-    return [{ ...state, then: order }, []];
-  if (state.name !== 'idle' && state.name !== 'amount') return [state, []];
-  if (facts.openReversal)
-    return [
-      { name: 'working', job: 'clear', then: order },
-      [
-        { do: 'cancel', timer: 'key' },
-        { do: 'cancel', timer: 'retry' },
-        screen('reversing'),
-        { do: 'job', job: 'clear' },
-      ],
-    ];
-  if (facts.blocked !== undefined) return result(facts.blocked, true);
-  return begin(order, facts);
-}
-
-/** A card that lies there still, since somebody cancelled the wait for its removal, must not pay this order. */
-function begin(order: Order, facts: Facts): Next {
-  if (!facts.held) return present(order);
-  return [
-    { name: 'result', message: 'remove-card', gone: false, seen: true, next: order },
-    [
-      { do: 'cancel', timer: 'key' },
-      { do: 'cancel', timer: 'flash' },
-      screen('remove-card'),
-      { do: 'awaitRemoval' },
-    ],
-  ];
-}
-
-function present(order: Order): Next {
-  return [
-    { name: 'present', order },
-    [
-      { do: 'cancel', timer: 'key' },
-      { do: 'cancel', timer: 'retry' },
-      { do: 'cancel', timer: 'flash' },
-      { do: 'read', order },
-    ],
-  ];
 }
 
 function onRead(order: Order, read: ReadResult): Next {
@@ -148,20 +104,6 @@ function onRead(order: Order, read: ReadResult): Next {
     default:
       return unreachable(read);
   }
-}
-
-/** Shows a result; `report` closes the transaction. `gone`: no card is waited for. */
-export function result(message: string, gone: boolean, status?: UiRequest['status']): Next {
-  return [
-    { name: 'result', message, gone, seen: false },
-    [
-      { do: 'wipe' },
-      screen(message),
-      ...(status ? [signal(status)] : []),
-      { do: 'timer', timer: 'result' },
-      { do: 'report', message },
-    ],
-  ];
 }
 
 function withRemoval(next: Next): Next {
@@ -271,18 +213,6 @@ function leave(
   return [rest[0], [...first, ...rest[1]]];
 }
 
-/** Idle; what waits for the acquirer is tried again later. */
-export function rested(facts: Facts): Next {
-  const commands: Command[] = [
-    facts.unshown ? screen('last-approved') : screen('welcome'),
-    signal('Idle'),
-    { do: 'timer', timer: 'flash' },
-  ];
-  if (facts.unshown) commands.push({ do: 'reprint' }, { do: 'shown' });
-  if (facts.openReversal || facts.waiting) commands.push({ do: 'timer', timer: 'retry' });
-  return [IDLE, commands];
-}
-
 function onJob(state: State, event: Extract<Event, { on: 'job' }>, facts: Facts): Next {
   if (state.name === 'result' && event.job === 'clear') {
     // The reversal of the order that is on the screen
@@ -293,11 +223,21 @@ function onJob(state: State, event: Extract<Event, { on: 'job' }>, facts: Facts)
   const { then } = state;
   if (then) {
     const blocked = event.ok ? facts.blocked : event.message;
-    return blocked === undefined ? begin(then, facts) : result(blocked, true);
+    if (blocked !== undefined) return result(blocked, true);
+    return facts.unshown ? sayLate(facts.unshown, then, facts) : begin(then, facts);
   }
   if (event.job === 'clear' || event.job === 'forward' || event.job === 'start')
     return rested(facts);
   return result(event.message, true);
+}
+
+/** Before the order that waits: after it nobody could tell which of the two is meant. */
+function sayLate(unshown: Late, next: Order, facts: Facts): Next {
+  const said: Next = [
+    { name: 'result', message: 'late', gone: !facts.held, seen: false, next },
+    [late(unshown), { do: 'reprint' }, { do: 'shown' }, { do: 'timer', timer: 'result' }],
+  ];
+  return facts.held ? withRemoval(said) : said;
 }
 
 function onTimer(state: State, timer: string, facts: Facts): Next {

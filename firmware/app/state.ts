@@ -107,14 +107,20 @@ export type Command =
   | { readonly do: 'reprint' }
   | { readonly do: 'language' };
 
+/** An approval that came late. */
+export interface Late {
+  readonly kind: 'sale' | 'refund' | 'void';
+  readonly amountMinor: number;
+}
+
 /** What the reducer may know besides its state. */
 export interface Facts {
   /** Nothing is open, there is room: a sale may begin. Else the message that says why not. */
   readonly blocked: string | undefined;
   readonly openReversal: boolean;
   readonly waiting: boolean;
-  /** Approved before the power went, never shown. */
-  readonly unshown: boolean;
+  /** Approved, but no screen said so: the power went before it, or a refund was repeated. */
+  readonly unshown: Late | undefined;
   /** The last card was not seen to leave. */
   readonly held: boolean;
   /** There is a transaction to print again. */

@@ -187,7 +187,7 @@ export class Terminal {
         this.#cards.forget();
         return;
       case 'shown':
-        if (this.ledger.unshown) this.ledger.shown(this.ledger.unshown);
+        this.ledger.shown();
         return;
       case 'report':
         return this.#report(command.message);

@@ -1,7 +1,7 @@
 /** Hexadecimal text and bytes. */
 
 const PAIRS: readonly string[] = Object.freeze(
-  Array.from({ length: 256 }, (_, value) => (value | 256).toString(16).slice(1).toUpperCase()),
+  Array.from(new Uint8Array(256), (_, value) => (value | 256).toString(16).slice(1).toUpperCase()),
 );
 
 /** Two upper-case digits for each byte. */

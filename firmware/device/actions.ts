@@ -12,7 +12,12 @@ import { selfTest, type Parts } from './self-test.js';
 export interface ActionParts extends Parts {
   readonly terminal: () => Terminal;
   readonly settings: DeviceSettings;
-  readonly log: { inspect: boolean; lines(): readonly string[]; taps(): readonly string[] };
+  readonly log: {
+    on: boolean;
+    inspect: boolean;
+    lines(): readonly string[];
+    taps(): readonly string[];
+  };
   readonly faults: FaultMemory;
   readonly calendar: Calendar;
   /** The clock was set since the board has power. */
@@ -42,7 +47,7 @@ export function consoleActions(parts: ActionParts): ConsoleActions {
         `next trace ${nextTrace}, waiting ${ledger.waiting.length}, reversal ${ledger.open ? 'open' : 'none'}`,
         ...parts.board(),
         fault ? `last fault: ${fault.text} (${fault.count} in all)` : 'no fault',
-        `inspect ${log.inspect ? 'on' : 'off'}`,
+        `log ${log.on ? 'on' : 'off'}, inspect ${log.inspect ? 'on' : 'off'}`,
         ...parts.absent().map((name) => `${name} does not answer`),
         'test cards only; not certified',
       ];
@@ -51,15 +56,23 @@ export function consoleActions(parts: ActionParts): ConsoleActions {
     taps: () => log.taps(),
     set: (name, value) => setting(parts, name, value),
     order: (name, words) => runOrder(terminal(), name, words),
+    keepLog(on) {
+      log.on = on;
+    },
     inspect(on) {
       log.inspect = on;
+      if (on) log.on = true;
       terminal().inspect(on);
     },
-    selfTest: (done) =>
+    selfTest(done) {
+      const { name } = terminal().state;
+      // Its screen and lights are not for a cardholder's eyes.
+      if (name !== 'idle' && name !== 'off' && name !== 'working') return done([`busy: ${name}`]);
       selfTest(parts, (lines) => {
         const fault = faults.last;
         done(fault ? [...lines, `last fault: ${fault.text} (${fault.count} in all)`] : lines);
-      }),
+      });
+    },
     factoryReset() {
       settings.clear();
       faults.clear();

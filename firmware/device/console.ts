@@ -7,6 +7,8 @@ export interface ConsoleActions {
   status(): readonly string[];
   /** Masked lines, oldest first. */
   log(): readonly string[];
+  /** Off: taps are faster, nothing more is kept. */
+  keepLog(on: boolean): void;
   taps(): readonly string[];
   /** What is wrong with the value, or undefined when it was stored. */
   set(name: SettingName, value: string): string | undefined;
@@ -50,7 +52,7 @@ interface Command {
 const COMMANDS: readonly Command[] = frozen([
   { name: 'help',          takes: '',       words: [0, 0], does: 'this list' },
   { name: 'status',        takes: '',       words: [0, 0], does: 'state, reader, host, network, clock, keys, queue, memory, last fault' },
-  { name: 'log',           takes: '',       words: [0, 0], does: 'last events, masked' },
+  { name: 'log',           takes: '[on|off]', words: [0, 1], does: 'last events, masked; off: taps are faster, no more is kept' },
   { name: 'taps',          takes: '',       words: [0, 0], does: 'last taps with their times' },
   ...ORDERS,
   { name: 'set',           takes: 'NAME VALUE', words: [0, 9], does: 'see below; key at once, the others after restart' },
@@ -136,15 +138,14 @@ export class Console {
       case 'status':
         return this.#say(actions.status());
       case 'log':
-        return this.#say(actions.log());
+        if (rest === '') return this.#say(actions.log());
+        return this.#switch('log', rest, (on) => actions.keepLog(on));
       case 'taps':
         return this.#say(actions.taps());
       case 'set':
         return this.#set(rest);
       case 'inspect':
-        if (rest !== 'on' && rest !== 'off') return this.#say(['inspect on or inspect off']);
-        actions.inspect(rest === 'on');
-        return this.#say([`inspect ${rest}`]);
+        return this.#switch('inspect', rest, (on) => actions.inspect(on));
       case 'self-test':
         return actions.selfTest((lines) => this.#say(lines));
       case 'factory-reset':
@@ -154,6 +155,12 @@ export class Console {
       case 'restart':
         return actions.restart();
     }
+  }
+
+  #switch(name: string, to: string, turn: (on: boolean) => void): void {
+    if (to !== 'on' && to !== 'off') return this.#say([`${name} on or ${name} off`]);
+    turn(to === 'on');
+    this.#say([`${name} ${to}`]);
   }
 
   #set(rest: string): void {

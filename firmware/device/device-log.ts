@@ -1,8 +1,12 @@
-/** The Log port on the device: the last lines in memory, masked: of an APDU its header and status word; its data only under inspection. */
+/**
+ * The Log port on the device: the last lines in memory, masked: of an APDU its header and status word, of other events
+ * their plain words; what a card answers only under inspection.
+ */
 
 import type { Clock } from '../ports/clock.js';
 import type { Log, LogEvent } from '../ports/log.js';
 import { cardView } from './card-view.js';
+import type { CardTime } from './tap-times.js';
 
 const KEPT = 64;
 const KEPT_TAPS = 10;
@@ -10,16 +14,12 @@ const GPO = 0xa8;
 const READ_RECORD = 0xb2;
 
 export class DeviceLog implements Log {
-  readonly on = true;
+  on = false;
   /** Answers to GPO and READ RECORD are shown too, masked. */
   inspect = false;
   readonly #clock: Clock;
   #lines: string[] = [];
   #taps: string[] = [];
-  /** Of the tap at hand: when its first command went out, when its last answer came. */
-  #first: number | undefined;
-  #last = 0;
-  #commands = 0;
   /** Of the command that the card is answering. */
   #instruction = 0;
 
@@ -28,10 +28,7 @@ export class DeviceLog implements Log {
   }
 
   add(event: LogEvent): void {
-    // Frames on the bus repeat what the APDUs say, and hold card data.
-    if (event.lane === 'driver' && event.kind === 'frame' && !event.severity) return;
     const ms = (this.#clock.now() / 1000) | 0;
-    this.#time(event, ms);
     const mark = event.severity === 'error' ? '!' : event.severity === 'warn' ? '?' : ' ';
     this.#keep(`${ms} ${mark}${event.lane} ${event.kind}${shown(event)}`);
     if (this.inspect) this.#look(event);
@@ -56,43 +53,57 @@ export class DeviceLog implements Log {
   }
 
   /** The transaction is over: its line with the times of the card's part. */
-  tap(result: {
-    readonly message: string;
-    readonly amountMinor: number;
-    readonly trace?: string | undefined;
-  }): void {
+  tap(
+    result: {
+      readonly message: string;
+      readonly amountMinor: number;
+      readonly trace?: string | undefined;
+    },
+    time?: CardTime,
+  ): void {
     const { message, amountMinor, trace } = result;
-    const card =
-      this.#first === undefined
-        ? 'no card'
-        : `${this.#commands} commands in ${this.#last - this.#first} ms`;
+    const card = time ? `${time.commands} commands in ${time.ms} ms` : 'no card';
     const ms = (this.#clock.now() / 1000) | 0;
     const number = trace ? `, trace ${trace}` : '';
     this.#taps.push(`${ms} ms: ${amountMinor} ${message}, ${card}${number}`);
     if (this.#taps.length > KEPT_TAPS) this.#taps.shift();
-    this.#first = undefined;
-    this.#commands = 0;
   }
 
   taps(): readonly string[] {
     return this.#taps;
   }
-
-  #time(event: LogEvent, ms: number): void {
-    if (event.lane !== 'kernel') return;
-    if (event.kind === 'capdu') {
-      this.#first ??= ms;
-      this.#commands++;
-    } else if (event.kind === 'rapdu') this.#last = ms;
-  }
 }
 
 function shown(event: LogEvent): string {
   const { bytes, kind } = event;
-  if (!bytes) return '';
+  if (!bytes) return words(event.data as Plain | undefined);
   if (kind === 'capdu') return ` ${hex(bytes.subarray(0, 4))} (${bytes.length})`;
   if (kind === 'rapdu') return ` ${hex(bytes.subarray(-2))} (${bytes.length})`;
   return ` (${bytes.length})`;
+}
+
+/** Of an event's data, what never holds a card's: names of states, texts, rules and why, the host's answer. */
+type Plain = Partial<
+  Record<
+    'name' | 'message' | 'mti' | 'rule' | 'result' | 'fault' | 'text' | 'why' | 'responseCode',
+    string
+  >
+>;
+
+function words(data: Plain | undefined): string {
+  if (!data) return '';
+  const { name, message, mti, rule, result, fault, text, why, responseCode } = data;
+  let out = '';
+  if (name) out += ` ${name}`;
+  if (message) out += ` ${message}`;
+  if (mti) out += ` ${mti}`;
+  if (rule) out += ` ${rule}`;
+  if (result) out += ` ${result}`;
+  if (fault) out += ` ${fault}`;
+  if (text) out += ` ${text}`;
+  if (why) out += ` ${why}`;
+  if (responseCode) out += ` ${responseCode}`;
+  return out;
 }
 
 const DIGITS = '0123456789abcdef';

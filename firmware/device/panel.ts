@@ -23,6 +23,7 @@ export class DevicePanel implements FrontPanel {
   readonly #parts: Peripherals;
   readonly #canvas: Canvas | undefined;
   readonly #failing = new Set<string>();
+  #shown: Screen | undefined;
 
   constructor(parts: Peripherals) {
     this.#parts = parts;
@@ -34,7 +35,13 @@ export class DevicePanel implements FrontPanel {
     return [...this.#failing];
   }
 
+  /** What was shown last. */
+  get shown(): Screen | undefined {
+    return this.#shown;
+  }
+
   show(screen: Screen): void {
+    this.#shown = screen;
     const canvas = this.#canvas;
     if (!canvas) return;
     canvas.clear();

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../ports/clock.js';
 import type { Crypto, Random } from '../ports/crypto.js';
-import type { FrontPanel } from '../ports/display.js';
+import type { FrontPanel, Screen } from '../ports/display.js';
 import type { Flash, KeyValue } from '../ports/storage.js';
 
 export interface Parts {
@@ -11,7 +11,7 @@ export interface Parts {
   readonly crypto: Crypto;
   readonly flash: Flash;
   readonly keyValue: KeyValue;
-  readonly panel: FrontPanel;
+  readonly panel: FrontPanel & { readonly shown: Screen | undefined };
   /** State of the reader's chip. */
   readonly reader: () => string;
 }
@@ -36,11 +36,14 @@ const CHECKS: readonly Check[] = Object.freeze([
 export function selfTest(parts: Parts, done: (lines: readonly string[]) => void): void {
   const lines = CHECKS.map(([name, passes]) => `${name} ${attempt(passes, parts)}`);
   const { panel, clock } = parts;
-  panel.show({ message: 'self-test', lines: ['Self-test', ...lines.slice(0, 3)] });
+  const before = panel.shown;
+  const screen = { message: 'self-test', lines: ['Self-test', ...lines.slice(0, 3)] };
+  panel.show(screen);
   panel.lights([true, true, true, true]);
   panel.play([{ hz: 1500, ms: 100 }]);
   clock.alarm('self-test', 1500, () => {
     panel.lights([false, false, false, false]);
+    if (before && panel.shown === screen) panel.show(before);
     done([...lines, 'display, lights, buzzer: look and listen']);
   });
 }

@@ -16,7 +16,7 @@ import {
   type JournalRecord,
   type Tag,
 } from './record.js';
-import { DONE_AT, SECTOR_HEAD, decodeHead, doneMark, encodeHead } from './sector.js';
+import { DONE_PLACES, SECTOR_HEAD, decodeHead, doneMark, encodeHead } from './sector.js';
 
 /** What only this device can do. */
 export interface Seal {
@@ -67,7 +67,7 @@ export class Journal {
     return this.#torn;
   }
 
-  /** Whole records of somebody else, passed over by the scans so far; a compaction drops them. */
+  /** Whole records of somebody else, passed over by the scans so far, or of a journal whose head is lost; a compaction drops them. */
   get forged(): number {
     return this.#forged;
   }
@@ -192,7 +192,8 @@ export class Journal {
       if (!this.#append(record.type, record.sequence, record.payload, secret, limit))
         throw new Error('journal: a compaction that fits did not');
     });
-    this.#flash.program(first * this.#flash.sectorSize + DONE_AT, doneMark());
+    for (let i = 0; i < DONE_PLACES.length; i++)
+      this.#flash.program(first * this.#flash.sectorSize + DONE_PLACES[i]!, doneMark());
     for (let i = 0; i < old.length; i++) this.#flash.erase(old[i]! * this.#flash.sectorSize);
     this.#forged = 0;
     return true;
@@ -237,6 +238,8 @@ export class Journal {
         generation = head.generation;
     }
     if (generation < 0) {
+      // Nothing to begin from, but not empty: what stood there is lost, and that is said
+      if (this.#holdsRecords()) this.#forged = 1;
       this.#generation = 1;
       this.#take(0, true);
       return;
@@ -251,8 +254,19 @@ export class Journal {
       this.#index = Math.max(this.#index, head.index + 1);
       this.#sequence = Math.max(this.#sequence, head.nextSequence);
     }
+    const whole = this.#sectors.length;
     this.#sectors = this.#sectors.filter((sector) => sector !== undefined);
+    if (this.#sectors.length < whole) this.#forged = 1;
     this.#findEnd();
+  }
+
+  #holdsRecords(): boolean {
+    const { sectorSize } = this.#flash;
+    for (let i = 0; i < this.#count; i++) {
+      const sector = this.#flash.read(i * sectorSize, sectorSize);
+      if (resync(sector, 0, i * sectorSize, this.#tag) !== undefined) return true;
+    }
+    return false;
   }
 
   #heads(): (ReturnType<typeof decodeHead> | undefined)[] {

@@ -1,5 +1,6 @@
 /** What Entry Point and the kernels ask of the world, and the only functions that ask. Data in, data out. */
 
+import { freezeGenerators } from '../bytes/frozen.js';
 import type { Activation, CardReply } from '../ports/card-reader.js';
 import type { UiRequest } from './outcome.js';
 
@@ -60,3 +61,5 @@ export function* note(decision: Decision): Step<void> {
 export function* removal(limitMs: number): Step<boolean> {
   return (yield { do: 'removal', limitMs }) as boolean;
 }
+
+freezeGenerators(activate, transceive, random, show, fieldOff, note, removal);

@@ -5,8 +5,8 @@ import { frozen } from '../bytes/frozen.js';
 export interface FieldFormat {
   /** Digits of the length prefix: 0 fixed, 2 (one BCD byte) or 3 (two BCD bytes). */
   readonly prefix: 0 | 2 | 3;
-  /** bcdL: packed digits, left-aligned; bcdR: right-aligned; text: ASCII; bytes: as they are. */
-  readonly code: 'bcdL' | 'bcdR' | 'text' | 'bytes';
+  /** bcdL: packed digits, left-aligned; bcdR: right-aligned; track: as bcdL with a separator D; text: ASCII; bytes: as they are. */
+  readonly code: 'bcdL' | 'bcdR' | 'track' | 'text' | 'bytes';
   /** Exact count (fixed) or largest: digits for bcd, bytes otherwise. The prefix counts the same unit. */
   readonly size: number;
   /** Never shown or logged in full. */
@@ -34,7 +34,7 @@ export const FIELDS: Readonly<Record<number, FieldFormat>> = frozen({
   25: row(0, 'bcdL', 2),
   26: row(0, 'bcdL', 2),
   32: row(2, 'bcdL', 11),
-  35: row(2, 'bcdL', 37, true),
+  35: row(2, 'track', 37, true),
   37: row(0, 'text', 12),
   38: row(0, 'text', 6),
   39: row(0, 'text', 2),

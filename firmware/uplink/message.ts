@@ -49,7 +49,7 @@ function encodeField(
   else parts.push(format.code === 'bcdR' ? packRight(value) : packLeft(value));
 }
 
-/** From the message type on. A bitmap bit without a row in the table, a length beyond the end or bytes left over are errors. */
+/** From the message type on. A bitmap bit without a row in the table, a length beyond the end, a digit over 9 or bytes left over are errors. */
 export function decodeMessage(bytes: Uint8Array): Decoded {
   if (bytes.length < 10) return { ok: false, at: 0, why: 'shorter than type and bitmap' };
   const fields = new Map<number, FieldValue>();
@@ -85,17 +85,29 @@ function decodeField(
     }
     if (length > format.size) return `length ${length} of at most ${format.size}`;
   }
-  const packed = format.code === 'bcdL' || format.code === 'bcdR';
+  const packed = format.code !== 'text' && format.code !== 'bytes';
   const size = packed ? (length + 1) >> 1 : length;
   if (at + size > bytes.length) return 'beyond the end';
   const raw = bytes.slice(at, at + size);
   at += size;
   if (format.code === 'bytes') return { value: raw, next: at };
   if (format.code === 'text') return { value: asciiText(raw), next: at };
+  if (format.code !== 'track' && !isDecimal(raw, length, format.code)) return 'not decimal';
   const digits = unpack(raw);
   const value =
     format.code === 'bcdR' ? digits.slice(digits.length - length) : digits.slice(0, length);
   return { value, next: at };
+}
+
+/** Every nibble but the one that fills up is 9 at most: a nibble over 9 carries when 6 is added. */
+function isDecimal(raw: Uint8Array, length: number, code: 'bcdL' | 'bcdR'): boolean {
+  if (length & 1) {
+    if (code === 'bcdR') raw[0]! &= 0x0f;
+    else raw[raw.length - 1]! &= 0xf0;
+  }
+  let carries = 0;
+  for (let i = 0; i < raw.length; i++) carries |= (raw[i]! + 0x66) ^ raw[i]! ^ 0x66;
+  return (carries & 0x110) === 0;
 }
 
 /** A field that holds digits or text. */

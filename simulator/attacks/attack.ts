@@ -1,17 +1,7 @@
 /** The shape of a scenario of the attack lab (backoffice §6): a row that promises, and a run that shows. */
 
+import type { Finding } from './finding.js';
 import type { Lab } from './lab.js';
-
-/** Where an attack is stopped. `nobody`: the scheme does not catch it, and the row says so. */
-export type Catcher = 'terminal' | 'wallet' | 'acquirer' | 'tsp' | 'issuer' | 'nobody';
-
-export interface Finding {
-  readonly layer: Catcher;
-  /** Reason code of the check, as in backoffice §2.3; of the terminal and the wallet their own word. */
-  readonly check: string;
-  /** Field 39, a status word, or what the terminal shows. */
-  readonly code: string;
-}
 
 export interface AttackRow {
   /** A01 to A38 as in the reference, and what was added. */

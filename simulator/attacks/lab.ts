@@ -4,7 +4,7 @@ import type { Rig, RigOptions } from '../host/rig/rig.js';
 import type { Reason } from '../network/reasons.js';
 import type { StoredCard } from '../phone/card-store.js';
 import type { Phone } from '../phone/phone.js';
-import type { Finding } from './attack.js';
+import type { Finding } from './finding.js';
 
 /** The customer of every scenario: the first demo card. */
 export const VICTIM = { pan: '6217990001000015', expiry: '0630', pin: '123456' } as const;

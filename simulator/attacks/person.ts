@@ -1,7 +1,8 @@
 /** A16, A23, A24, A26, A29: another person with the right phone, or the right person's card in another phone. */
 
 import { readShippedProfile } from '../host/rig/profiles.js';
-import type { AttackRow, Finding } from './attack.js';
+import type { AttackRow } from './attack.js';
+import type { Finding } from './finding.js';
 import { change } from './bare-terminal.js';
 import { withCtq, withTtq } from './air.js';
 import { VICTIM } from './lab.js';

@@ -4,7 +4,7 @@ import { binary } from '../network/iso8583/codec.js';
 import { toHex } from '../network/bytes.js';
 import { parseTlv } from '../network/tlv.js';
 import { askPhone, Ear, recording } from './air.js';
-import type { Finding } from './attack.js';
+import type { Finding } from './finding.js';
 import type { Lab } from './lab.js';
 import { RigBench } from './rig-bench.js';
 

@@ -3,7 +3,8 @@
 import { binary, text, type Message } from '../network/iso8583/codec.js';
 import { fromHex, toHex } from '../network/bytes.js';
 import { Ear } from './air.js';
-import type { AttackRow, Finding } from './attack.js';
+import type { AttackRow } from './attack.js';
+import type { Finding } from './finding.js';
 import { change } from './bare-terminal.js';
 import { VICTIM, type Lab } from './lab.js';
 import { RigBench } from './rig-bench.js';

@@ -6,7 +6,7 @@ import type { Rig } from '../host/rig/rig.js';
 import type { Station } from '../host/rig/station.js';
 import type { HostVerdict } from '../network/acquirer/exchange.js';
 import { text, unpack, type Message } from '../network/iso8583/codec.js';
-import type { Finding } from './attack.js';
+import type { Finding } from './finding.js';
 import { VICTIM, type Lab } from './lab.js';
 import { BODY } from './wire.js';
 

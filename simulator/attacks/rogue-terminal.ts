@@ -3,7 +3,7 @@
 import type { Rig } from '../host/rig/rig.js';
 import type { Message } from '../network/iso8583/codec.js';
 import type { Ear } from './air.js';
-import type { Finding } from './attack.js';
+import type { Finding } from './finding.js';
 import { BareTerminal, change } from './bare-terminal.js';
 import type { Lab } from './lab.js';
 import { findingOf } from './rig-bench.js';

@@ -2,7 +2,8 @@
 
 import { addGate } from '../host/gate/rig-gate.js';
 import { edit, GPO, SELECT, withCtq } from './air.js';
-import type { AttackRow, Finding } from './attack.js';
+import type { AttackRow } from './attack.js';
+import type { Finding } from './finding.js';
 import { RigBench } from './rig-bench.js';
 import { prePlay } from './pre-play.js';
 

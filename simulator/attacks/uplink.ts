@@ -1,7 +1,8 @@
 /** A35 to A38: between the terminal and its host, on a whole rig. */
 
 import { pack, unpack } from '../network/iso8583/codec.js';
-import type { AttackRow, Finding } from './attack.js';
+import type { AttackRow } from './attack.js';
+import type { Finding } from './finding.js';
 import type { Lab } from './lab.js';
 import { RigBench } from './rig-bench.js';
 import { BODY, reframe } from './wire.js';

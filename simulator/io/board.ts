@@ -11,12 +11,7 @@ import { SpiLink } from '../pn532/spi-link.js';
 import { digitalClass, type DigitalClass } from './digital.js';
 import { serialClass, type SerialClass } from './serial.js';
 import { spiClass, type SpiClass } from './spi.js';
-
-export interface BoardPins {
-  readonly select: number;
-  readonly reset: number;
-  readonly interrupt: number;
-}
+import type { BoardPins, Wiring } from './wiring.js';
 
 /** Wiring of the reference terminal (ESP32 DevKit). */
 export const BOARD_PINS: BoardPins = { select: 5, reset: 4, interrupt: 16 };
@@ -35,21 +30,6 @@ export interface Board {
   readonly Digital: DigitalClass;
   readonly Serial: SerialClass;
   readonly pins: BoardPins;
-}
-
-/** What the classes of one board share. */
-export interface Wiring {
-  readonly chip: Pn532Chip;
-  readonly processor: Processor;
-  readonly spi: SpiLink;
-  /** The serial link; asking for it wires the chip to it. */
-  readonly hsu: () => HsuLink;
-  readonly pins: BoardPins;
-  readonly interruptUs: number;
-  /** A level the board drives on one of its pins. */
-  drive(pin: number, level: 0 | 1): void;
-  /** The level on a pin as the processor reads it. */
-  level(pin: number): 0 | 1;
 }
 
 export function createBoard(options: BoardOptions): Board {

@@ -1,6 +1,6 @@
 /** Moddable's Digital on a modelled board: levels, and edges as interrupts that coalesce until they are delivered. */
 
-import type { Wiring } from './board.js';
+import type { Wiring } from './wiring.js';
 import { boundClass } from './bound-class.js';
 
 export interface DigitalOptions {

@@ -1,6 +1,6 @@
 /** Moddable's Serial on a modelled board: a UART with hardware buffers of 128 bytes and no more (an overflow loses bytes). */
 
-import type { Wiring } from './board.js';
+import type { Wiring } from './wiring.js';
 
 export interface SerialOptions {
   readonly baud: number;

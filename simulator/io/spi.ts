@@ -1,6 +1,6 @@
 /** Moddable's SPI on a modelled board: whole buffers, chip-select held until `flush(true)`, no bit order option. */
 
-import type { Wiring } from './board.js';
+import type { Wiring } from './wiring.js';
 import { boundClass } from './bound-class.js';
 
 export interface SpiOptions {

@@ -61,6 +61,11 @@ export interface BackOfficeOptions {
   readonly settings?: Partial<BackOfficeSettings>;
 }
 
+/** Counter: milliseconds of virtual time that a state file has lived. */
+const UPTIME = 'uptime';
+/** Between two runs on one state file. */
+const PAUSE_MS = 60_000;
+
 export interface DocumentRow {
   readonly name: string;
   readonly body: string;
@@ -84,6 +89,7 @@ export class BackOffice {
   /** The latest decision of the hosts. */
   lastVerdict: HostVerdict | undefined;
   readonly #log: EventLog | undefined;
+  readonly #clock: VirtualClock;
   readonly #acquirer: Acquirer;
   readonly #endpoint: AcquirerEndpoint;
   readonly #verdicts = new Set<(verdict: HostVerdict) => void>();
@@ -95,6 +101,7 @@ export class BackOffice {
     this.settings = settings;
     this.store = store;
     this.#log = log;
+    this.#clock = clock;
     this.counters = new Counters(store);
     this.documents = store.table<DocumentRow>({
       name: 'document',
@@ -243,7 +250,10 @@ export class BackOffice {
 
   /** Remembers the hosts' time and closes the state file. */
   close(): void {
-    this.store.transaction(() => this.counters.write('calendar', this.calendar.now()));
+    this.store.transaction(() => {
+      this.counters.write('calendar', this.calendar.now());
+      this.counters.write(UPTIME, Math.floor(this.#clock.now() / 1000));
+    });
     this.store.close();
   }
 
@@ -252,12 +262,24 @@ export class BackOffice {
     this.store.close();
   }
 
+  /**
+   * The virtual clock of a state file goes on as its calendar does, so that what was noted in virtual time (when a key
+   * was issued, when somebody was verified) gets older. Before anything is set on the clock.
+   */
+  resume(): void {
+    const ranMs = this.counters.read(UPTIME);
+    if (ranMs === 0) return;
+    const onMs = ranMs + PAUSE_MS;
+    this.#clock.runFor(onMs * 1000);
+    this.calendar.advance(-onMs);
+  }
+
   /** A state file goes on a minute after it was left. */
   #epoch(start: string): number {
     const at = Date.parse(`${start}Z`);
     if (Number.isNaN(at)) throw new RangeError(`settings.start "${start}" is not a date`);
     const left = this.counters.read('calendar');
-    return left > 0 ? Math.max(at, left + 60_000) : at;
+    return left > 0 ? Math.max(at, left + PAUSE_MS) : at;
   }
 
   #emit(lane: Lane, kind: string, data: unknown, severity?: 'note' | 'warn' | 'error'): void {

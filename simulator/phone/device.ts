@@ -40,7 +40,7 @@ export class Device {
     const verified = this.#state.verified;
     if (!verified) return undefined;
     const age = this.#now() - verified.atUs;
-    if (age > validMs * 1000) return undefined;
+    if (age < 0 || age > validMs * 1000) return undefined;
     return { method: verified.method, ageSeconds: Math.floor(age / 1_000_000) };
   }
 

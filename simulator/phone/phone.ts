@@ -55,7 +55,7 @@ export class Phone {
   readonly #watch: ScreenWatch;
   #settings: PhoneSettings;
   #phase: Phase = 'none';
-  #doneAtUs = 0;
+  #doneUntilUs = 0;
   #deviceId: string;
   #seid: string;
 
@@ -111,9 +111,13 @@ export class Phone {
 
   // The owner's hand
 
-  /** Finger, face or passcode: unlocks, and arms the chosen card for a while. False: this phone does not know that way. */
+  /**
+   * Finger, face or passcode: unlocks, and arms the chosen card for a while. Limited-use keys that ran out are fetched
+   * anew, if the servers can be reached. False: this phone does not know that way.
+   */
   authenticate(method: CdcvmMethod): boolean {
     const done = this.device.verify(method);
+    if (done) this.#renewKeys(this.wallet.cardForTap());
     if (done && this.#phase !== 'transacting') this.#enter('none');
     return done;
   }
@@ -274,8 +278,9 @@ export class Phone {
   #fieldOn(): void {
     if (!this.device.state.powered) return;
     // A reader that looks whether the phone has gone is no new wish to pay.
-    const fresh = this.#options.clock.now() - this.#doneAtUs < DONE_SHOWN_US;
-    if (this.#phase !== 'done' || !fresh) this.#enter('wanted');
+    const now = this.#options.clock.now();
+    if (this.#phase === 'done' && now < this.#doneUntilUs) this.#doneUntilUs = now + DONE_SHOWN_US;
+    else this.#enter('wanted');
   }
 
   #fieldOff(): void {
@@ -290,10 +295,14 @@ export class Phone {
 
   #finish(): void {
     const card = this.wallet.cardForTap();
-    this.#doneAtUs = this.#options.clock.now();
+    this.#doneUntilUs = this.#options.clock.now() + DONE_SHOWN_US;
     this.#enter('done');
     if (this.#settings.cdcvmOncePerTap) this.device.consume();
     this.wallet.unpick();
+    this.#renewKeys(card);
+  }
+
+  #renewKeys(card: WalletCard | undefined): void {
     if (card && this.online && this.tapsLeft(card.id) === 0) this.replenish(card.id);
   }
 

@@ -43,6 +43,8 @@ export type Link = 'spi' | 'hsu';
 /** PowerDown's wake-up sources. */
 const WAKE: Readonly<Record<Link, number>> = { hsu: 0x10, spi: 0x20 };
 const ANY_SOURCE = 0xff;
+/** Speed of the serial line after a reset (PN532 user manual, 6.2.3). */
+export const BAUD_AT_RESET = 115_200;
 /** IRQ stays high this long between two frames that wait. */
 const GAP_US = 20;
 
@@ -137,6 +139,7 @@ export class Pn532Chip {
     this.#pin('reset', level);
     this.#stopAll();
     this.#core.reset();
+    this.onBaud?.(BAUD_AT_RESET);
     this.faults.set('mute', 0);
     this.#lastCommandUs = this.clock.now();
     this.#powerAlarm?.cancel();
@@ -160,6 +163,11 @@ export class Pn532Chip {
   /** One byte from the host; lost unless the chip is awake. */
   push(byte: number): void {
     if (this.#power === 'awake') this.#parser.push(byte);
+  }
+
+  /** The host was unplugged: half a frame of it is forgotten. */
+  unplug(): void {
+    this.#parser.reset();
   }
 
   /** The frame that waits for the host, if any. */

@@ -95,6 +95,10 @@ export class ChipCore {
     return (this.parameters & PARAMETER.autoRats) !== 0;
   }
 
+  get retryUs(): number {
+    return this.timeoutUs(this.retryTimeout);
+  }
+
   /** Time-out code to microseconds; 0 means none and is taken as the longest. */
   timeoutUs(code: number): number {
     const n = code === 0 || code > 0x10 ? 0x10 : code;

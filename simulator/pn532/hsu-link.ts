@@ -1,10 +1,9 @@
 /** High-speed UART of the chip (PN532 user manual, 6.2.3): 8N1, 115200 baud at first, woken by five rising edges. */
 
 import type { Alarm } from '../clock/virtual-clock.js';
-import type { Pn532Chip } from './chip.js';
+import { BAUD_AT_RESET, type Pn532Chip } from './chip.js';
 import { noisy } from './noise.js';
 
-const BAUD_AT_RESET = 115200;
 const WAKE_EDGES = 5;
 /** Most bytes that go out in one event: a UART's receive buffer is not deeper. */
 const CHUNK = 64;
@@ -38,7 +37,6 @@ export class HsuLink {
   receive(byte: number, baud = this.#baud): void {
     const chip = this.#chip;
     if (chip.detail && chip.log?.on) this.#trace('host', Uint8Array.of(byte), baud);
-    if (chip.power === 'reset') this.#baud = BAUD_AT_RESET;
     if (chip.power === 'asleep') {
       this.#edges += risingEdges(byte);
       if (this.#edges < WAKE_EDGES) return;

@@ -1,10 +1,12 @@
 /** The chip as a target: a card of another reader's field whose answers the host gives (TgInitAsTarget and its commands). */
 
+import { joined } from '../rf/air.js';
 import type { Picc, PiccIdentity } from '../rf/picc.js';
 
 const EMPTY = new Uint8Array(0);
 
-export type TargetState = 'off' | 'listening' | 'activated' | 'deselected';
+/** `released`: the other's field has gone. */
+export type TargetState = 'off' | 'listening' | 'activated' | 'deselected' | 'released';
 
 export class TargetMode {
   readonly picc: Picc;
@@ -12,6 +14,8 @@ export class TargetMode {
   #identity: PiccIdentity | undefined;
   #command: Uint8Array = EMPTY;
   #apdu: Uint8Array | undefined;
+  /** Parts of the answer so far (TgSetMetaData). */
+  #parts: Uint8Array = EMPTY;
   #answer: ((rapdu: Uint8Array) => void) | undefined;
   #wake: (() => void) | undefined;
 
@@ -20,7 +24,7 @@ export class TargetMode {
       name,
       type: 'A',
       powerUp: () => this.#identity ?? nobody(),
-      powerDown: () => this.#left('deselected'),
+      powerDown: () => this.#left('released'),
       listening: () => this.#state === 'listening' || this.#state === 'activated',
       activated: (command) => {
         this.#command = command;
@@ -29,6 +33,7 @@ export class TargetMode {
       },
       deselected: () => this.#left('deselected'),
       receive: (capdu, answer) => {
+        this.#parts = EMPTY;
         this.#apdu = capdu;
         this.#answer = answer;
         this.#ring();
@@ -52,15 +57,11 @@ export class TargetMode {
 
   start(identity: PiccIdentity): void {
     this.#identity = identity;
-    this.#state = 'listening';
-    this.#apdu = undefined;
-    this.#answer = undefined;
+    this.#forget('listening');
   }
 
   stop(): void {
-    this.#state = 'off';
-    this.#apdu = undefined;
-    this.#answer = undefined;
+    this.#forget('off');
     this.#wake = undefined;
   }
 
@@ -69,26 +70,36 @@ export class TargetMode {
     this.#wake = wake;
   }
 
-  take(): Uint8Array | undefined {
+  /** The waiting C-APDU, of which `room` bytes at most: the rest goes on waiting. */
+  take(room: number): Uint8Array | undefined {
     const apdu = this.#apdu;
-    this.#apdu = undefined;
-    return apdu;
+    this.#apdu = apdu && apdu.length > room ? apdu.slice(room) : undefined;
+    return apdu?.slice(0, room);
   }
 
-  /** False: nobody waits for an answer. */
-  answer(rapdu: Uint8Array): boolean {
+  /** A part of the answer, the last one unless `more`. False: nobody waits for an answer. */
+  answer(part: Uint8Array, more = false): boolean {
     const answer = this.#answer;
+    if (!answer) return false;
+    const whole = this.#parts.length > 0 ? joined(this.#parts, part) : part;
+    this.#parts = more ? whole : EMPTY;
+    if (more) return true;
     this.#answer = undefined;
-    answer?.(rapdu);
-    return answer !== undefined;
+    answer(whole);
+    return true;
   }
 
   #left(state: TargetState): void {
-    if (this.#state !== 'activated') return;
+    if (this.#state !== 'activated' && this.#state !== 'deselected') return;
+    this.#forget(state);
+    this.#ring();
+  }
+
+  #forget(state: TargetState): void {
     this.#state = state;
     this.#apdu = undefined;
+    this.#parts = EMPTY;
     this.#answer = undefined;
-    this.#ring();
   }
 
   #ring(): void {

@@ -5,7 +5,8 @@ import { haltA, rats, requestA, reselectA, selectA, type SelectedA } from '../rf
 import { attrib, haltB, requestB } from '../rf/reader-b.js';
 import { atsLimits, DepLink, deselect, nextPart, presence, sendChain } from '../rf/reader-dep.js';
 import { fwtUs, RF_TIMING } from '../rf/timing.js';
-import type { ChipCore } from './core.js';
+import type { Registers } from './registers.js';
+import type { ChipSettings } from './settings.js';
 import { faultStatus, STATUS } from './status.js';
 
 const ISO_DEP = 0x20;
@@ -32,12 +33,21 @@ export interface Target {
   latched: number;
 }
 
+/** What the list needs of the chip that keeps it. */
+export interface TargetsHost {
+  readonly settings: ChipSettings;
+  readonly registers: Registers;
+  readonly autoRats: boolean;
+  /** How long a card without ISO-DEP may take. */
+  readonly retryUs: number;
+}
+
 export class Targets {
-  readonly #core: ChipCore;
+  readonly #host: TargetsHost;
   #list: Target[] = [];
 
-  constructor(core: ChipCore) {
-    this.#core = core;
+  constructor(host: TargetsHost) {
+    this.#host = host;
   }
 
   get list(): readonly Target[] {
@@ -139,7 +149,7 @@ export class Targets {
       parts = answer.data;
       more = answer.more;
     }
-    const room = this.#core.settings.buffer;
+    const room = this.#host.settings.buffer;
     while (more && parts.length < room) {
       const answer = yield* nextPart(link);
       if (!answer.ok) return this.#failed(target, faultStatus(answer.fault));
@@ -162,7 +172,7 @@ export class Targets {
     const answer = yield {
       kind: 'send',
       frame: withCrc(target.type, data),
-      limitUs: this.#core.timeoutUs(this.#core.retryTimeout),
+      limitUs: this.#host.retryUs,
     };
     if (answer.kind === 'none') return Uint8Array.of(STATUS.timeout);
     if (answer.error !== 'none') return Uint8Array.of(STATUS.parity);
@@ -219,18 +229,18 @@ export class Targets {
       latched: 0,
     };
     this.#list.push(target);
-    if (this.#core.settings.registers === 'modelled') this.#core.registers.setType(part.type);
+    if (this.#host.settings.registers === 'modelled') this.#host.registers.setType(part.type);
     return target;
   }
 
   /** RATS where the card and SetParameters allow it. True unless the card failed. */
   *#enterDep(target: Target): AirWork<boolean> {
-    if (!(target.sak & ISO_DEP) || !this.#core.autoRats) return true;
-    const ats = yield* rats(this.#core.settings.fsdi);
+    if (!(target.sak & ISO_DEP) || !this.#host.autoRats) return true;
+    const ats = yield* rats(this.#host.settings.fsdi);
     if (!ats) return false;
     target.ats = ats;
     const limits = atsLimits(ats);
-    target.link = new DepLink({ type: 'A', ...limits, repeats: this.#core.settings.depRepeats });
+    target.link = new DepLink({ type: 'A', ...limits, repeats: this.#host.settings.depRepeats });
     // SFGT: the card's guard time after the ATS.
     if (limits.sfgi > 0 && limits.sfgi < 15) yield { kind: 'wait', us: fwtUs(limits.sfgi) };
     return true;
@@ -240,11 +250,11 @@ export class Targets {
     const size = target.atqb[10]! >> 4;
     const fwi = target.atqb[11]! >> 4;
     const limitUs = fwtUs(fwi) + RF_TIMING.deltaFwtUs;
-    const response = yield* attrib(target.uid, this.#core.settings.fsdi, limitUs);
+    const response = yield* attrib(target.uid, this.#host.settings.fsdi, limitUs);
     if (!response) return false;
     target.attribResponse = response;
     target.active = true;
-    const repeats = this.#core.settings.depRepeats;
+    const repeats = this.#host.settings.depRepeats;
     target.link = new DepLink({ type: 'B', fsci: size, fwi, repeats });
     return true;
   }

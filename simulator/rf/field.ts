@@ -7,7 +7,9 @@ import { SeededRandom } from '../clock/random.js';
 import type { Alarm, VirtualClock } from '../clock/virtual-clock.js';
 import type { EventLog } from '../log/event-log.js';
 import { SILENCE, type AirAnswer, type AirFrame } from './air.js';
-import { cardSide, type CardSide } from './card-side.js';
+import { CardA } from './card-a.js';
+import { CardB } from './card-b.js';
+import type { CardSide } from './card-side.js';
 import { couplingEffect, type CouplingEffect } from './coupling.js';
 import { RfFaults } from './faults.js';
 import type { Picc } from './picc.js';
@@ -110,7 +112,8 @@ export class RadioField {
     }
     this.#position = 0;
     this.#answered = false;
-    const side = cardSide(picc, { clock: this.#clock, random: this.#random, faults: this.faults });
+    const parts = { clock: this.#clock, random: this.#random, faults: this.faults };
+    const side = picc.type === 'A' ? new CardA(picc, parts) : new CardB(picc, parts);
     const card: Placed = { picc, side, effect, powered: false };
     if (this.#cards.length === 0) this.#heardAfterAll();
     this.#cards.push(card);

@@ -2,7 +2,7 @@
 
 import type { EngineName } from '../host/engine/engine.js';
 import { GateStation } from '../host/gate/gate-station.js';
-import { gateStarter } from '../host/engine/gate-firmware.js';
+import { gateStarter } from '../host/engine/gate-starter.js';
 import { Rig } from '../host/rig/rig.js';
 import { readShippedProfile } from '../host/rig/profiles.js';
 import { FlashModel } from '../io/flash.js';

@@ -56,18 +56,22 @@ function listenTill(world: World, till: Till): void {
 }
 
 function shown(world: World, till: Till, screen: Screen): void {
-  const { message } = screen;
+  const { message, lines } = screen;
   if (message === 'approved' && till.order && standing(till.order) === 0)
     till.noteOffline(till.recover());
   world.check((checks) => checks.screen?.(till, screen));
   if (message === 'approved' || message === 'approved-sign') {
     if (till.order) till.order.shown = true;
-  } else if (message === 'last-approved') {
-    // A refund that was repeated, or a sale before the power went.
-    const last = till.unchecked.findLast(
-      (order) => !order.shown && (order.offline || standing(order) > 0),
+  } else if (message.startsWith('late-')) {
+    // A refund that was repeated, or what was approved as the power went.
+    const kind = message.slice('late-'.length);
+    const told = till.unchecked.findLast(
+      (order) =>
+        !order.shown &&
+        order.kind === kind &&
+        lines.some((line) => line.endsWith((order.amountMinor / 100).toFixed(2))),
     );
-    if (last) last.shown = true;
+    if (told) told.shown = true;
   }
 }
 

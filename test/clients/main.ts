@@ -7,6 +7,8 @@ import { run as runVpcd } from './vpcd.js';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CHECKS, NO_CARD, type Check } from './checks.js';
+import { rudeHosts } from './host.js';
+import { hardwareSuite, phoneAtNothing } from './own.js';
 import { ServedChip } from './served-chip.js';
 import { firmwareOverSpi } from './spi-client.js';
 
@@ -72,6 +74,9 @@ await series('no delay', [], CHECKS);
 await series('100 ms a command', ['--delay', '100'], CHECKS);
 await series('no phone', ['--phone', 'none'], NO_CARD);
 await spi();
+await rudeHosts(report);
+await hardwareSuite(report);
+await phoneAtNothing(report);
 const smartcard = await runVpcd();
 passed += smartcard.passed;
 failed += smartcard.failed;

@@ -11,6 +11,7 @@ export interface ToolResult {
 
 export interface ToolOptions {
   readonly device: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly limitMs?: number;
   /** Ends the program when its output matches. */
@@ -27,6 +28,7 @@ export function runTool(name: string, args: readonly string[], options: ToolOpti
         ...process.env,
         LIBNFC_DEFAULT_DEVICE: `pn532_uart:${options.device}`,
         LIBNFC_AUTO_SCAN: 'false',
+        ...options.env,
       },
     });
     let output = '';

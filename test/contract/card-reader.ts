@@ -57,6 +57,7 @@ export function describeCardReader(name: string, make: () => ReaderWorld): void 
       const from = world.nowMs();
       const result = await activate(300);
       if (world.table) assert.deepEqual(result, { kind: 'none' });
+      else assert.notEqual(result.kind, 'fault');
       if (result.kind === 'none') {
         assert.isAtLeast(world.nowMs() - from, 299);
         assert.isBelow(world.nowMs() - from, 800);

@@ -45,6 +45,8 @@ export function startSimulator(port?: number): Promise<Simulator> {
   const child = spawn(process.execPath, [join(ROOT, 'bin/tapwright.mjs'), ...options], {
     cwd: ROOT,
   });
+  // However the run ends, the simulator does not outlive it.
+  process.once('exit', () => child.kill('SIGKILL'));
   return new Promise((resolve, reject) => {
     let said = '';
     const timer = setTimeout(

@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const only = positionals.join(' ');
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const browser = await launch();
 const started = performance.now();
 const world: FlowWorld = {
@@ -61,6 +62,10 @@ for (const flow of FLOWS) {
     failed += 1;
     console.log(`FAIL  ${flow.name}\n      ${String((error as Error).message)}`);
     await page.screenshot({ path: `/tmp/e2e-${failed}.png` }).catch(() => undefined);
+  }
+  if (!browser.isConnected()) {
+    console.log('FAIL  the browser died');
+    process.exit(1);
   }
   for (const other of context.pages()) if (other !== page) await other.close();
   await page.mouse.up();

@@ -23,6 +23,23 @@ const TWO_FRAMES =
 const FOCUSED =
   'let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; at?.dataset?.what ?? ""';
 
+const ON_READER = `(() => {
+  const scene = document.querySelector('tw-page').shadowRoot.querySelector('tw-scene').shadowRoot;
+  const phone = scene.querySelector('[data-what=phone]').getBoundingClientRect();
+  const reader = scene.querySelector('tw-terminal-front').shadowRoot.querySelector('.reader').getBoundingClientRect();
+  return Math.hypot(phone.x + phone.width / 2 - reader.x - reader.width / 2, phone.y + 70 - reader.y - reader.height / 2) < 2;
+})()`;
+
+const LIES_STILL = `new Promise((done, fail) => {
+  let frames = 3000;
+  const look = () => {
+    if (${ON_READER}) done();
+    else if (--frames > 0) requestAnimationFrame(look);
+    else fail(new Error('the phone does not lie on the reader'));
+  };
+  look();
+})`;
+
 export class Bench {
   readonly page: Page;
 
@@ -142,6 +159,11 @@ export class Bench {
   async grip(): Promise<{ x: number; y: number }> {
     const box = (await this.phone.boundingBox())!;
     return { x: box.x + box.width / 2, y: box.y + 70 };
+  }
+
+  /** The phone's antenna is where the reader is. */
+  async liesStill(): Promise<void> {
+    await this.page.evaluate(LIES_STILL);
   }
 
   async reader(): Promise<{ x: number; y: number }> {

@@ -71,6 +71,30 @@ describe('business day', () => {
     world.close();
   });
 
+  it('a refund approved at its repetition is said, with its amount, before the sale that waited for it', () => {
+    const world = open();
+    const sale = world.bench.sale(1280);
+    let answers = 0;
+    world.bench.line.faults = ({ way }) => {
+      // The refund's first answer, and every answer of the sale after it
+      if (way === 'toTerminal' && ++answers !== 2) return { do: 'lose' };
+      return { do: 'deliver' };
+    };
+    menu(world, '2', ...sale.trace!, 'enter', '3', '0', '0', 'enter');
+    world.bench.idle();
+    world.bench.screens.length = 0;
+    world.bench.terminal.purchase(700);
+    world.bench.until('present');
+    assert.deepEqual(world.bench.screens.at(-1)!.lines, ['Last refund was approved', 'CNY 3.00']);
+    world.bench.tap();
+    world.bench.idle();
+    const { messages } = world.bench;
+    assert.equal(messages.filter((message) => message.startsWith('late-')).length, 1);
+    assert.equal(world.bench.results.at(-1)!.message, 'no-answer');
+    world.bench.line.faults = undefined;
+    world.close();
+  });
+
   it('a wrong operator code gives nothing back', () => {
     const world = open();
     world.bench.press('menu', '3', '9', '9', '9', '9', 'enter');

@@ -1,6 +1,7 @@
 /** The fast part of `npm run sweep`: cut points of a sale at a stride, and of the journal. */
 
 import { assert } from 'chai';
+import { GateSweep } from '../sweep/gate-sweep.js';
 import { journalSweep } from '../sweep/journal-sweep.js';
 import { OPERATIONS, OperationSweep, type Operation } from '../sweep/operations.js';
 import { SaleSweep } from '../sweep/sweep.js';
@@ -19,6 +20,19 @@ describe('power cuts', () => {
     for (const { name, passed, failures } of results) {
       assert.deepEqual(failures, [], name);
       assert.isAbove(passed, 4, name);
+    }
+  });
+
+  it('a ride: at some events and bytes, who got through pays once', () => {
+    const sweep = new GateSweep();
+    const results = [sweep.atEveryEvent('good line', 48), sweep.atEveryByte('good line', 41)];
+    sweep.close();
+    const adding = new GateSweep(true);
+    results.push(adding.atEveryByte('good line', 43));
+    adding.close();
+    for (const { name, passed, failures } of results) {
+      assert.deepEqual(failures, [], name);
+      assert.isAbove(passed, 6, name);
     }
   });
 

@@ -4,6 +4,7 @@ import { receiptLines } from '../../firmware/app/receipt-text.js';
 import { consoleActions } from '../../firmware/device/actions.js';
 import { Console } from '../../firmware/device/console.js';
 import { DeviceLog } from '../../firmware/device/device-log.js';
+import { DevicePanel } from '../../firmware/device/panel.js';
 import { DeviceSettings } from '../../firmware/device/device-settings.js';
 import { FaultMemory } from '../../firmware/device/fault.js';
 import { resultLine, tapOf } from '../../firmware/device/told.js';
@@ -13,6 +14,7 @@ import { benchCrypto, calendarAt, type TerminalBench } from './terminal-bench.js
 export interface DeviceConsole {
   readonly log: DeviceLog;
   readonly faults: FaultMemory;
+  readonly panel: DevicePanel;
   readonly settings: DeviceSettings;
   /** Named as not answering. */
   readonly absent: string[];
@@ -30,6 +32,7 @@ export function deviceConsole(bench: TerminalBench): DeviceConsole {
   const faults = new FaultMemory(keyValue);
   const settings = new DeviceSettings(keyValue);
   const absent: string[] = [];
+  const panel = new DevicePanel({});
   let said = '';
   const shell = new Console(
     consoleActions({
@@ -42,7 +45,7 @@ export function deviceConsole(bench: TerminalBench): DeviceConsole {
       clockSet: () => true,
       keyValue,
       reader: () => 'ready',
-      panel: { show() {}, lights() {}, play() {} },
+      panel,
       flash: bench.flash,
       crypto: benchCrypto,
       random: { fill: (bytes) => bytes.forEach((_, i) => (bytes[i] = 37 * i)) },
@@ -53,15 +56,19 @@ export function deviceConsole(bench: TerminalBench): DeviceConsole {
     }),
     (text) => (said += text),
   );
-  bench.log.listen((event) => log.add(event as LogEvent));
+  log.on = true;
+  bench.log.listen((event) => {
+    if (log.on) log.add(event as LogEvent);
+  });
   bench.onResult = (result) => {
-    log.tap(tapOf(result));
+    log.tap(tapOf(result), bench.times.take());
     shell.tell([resultLine(result, bench.terminal.settings.currency)]);
   };
   bench.onReceipt = (receipt) => shell.tell(receiptLines(receipt, 'en'));
   const self: DeviceConsole = {
     log,
     faults,
+    panel,
     settings,
     absent,
     said: () => said,

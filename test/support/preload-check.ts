@@ -33,6 +33,7 @@ export function writtenAfterPreload(path: string, text: string): string[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
   const found: string[] = [];
   const names = new Set<string>();
+  const settled = frozenGenerators(source);
   for (const statement of source.statements) {
     if (ts.isVariableStatement(statement)) {
       const { declarations, flags } = statement.declarationList;
@@ -43,21 +44,64 @@ export function writtenAfterPreload(path: string, text: string): string[] {
       }
     } else if (ts.isClassDeclaration(statement)) {
       names.add(statement.name!.text);
-      found.push(...statics(path, statement));
     } else if (ts.isImportDeclaration(statement)) {
       for (const name of imported(statement)) names.add(name);
     }
   }
-  return [...found, ...writes(path, source, names)];
+  return [
+    ...found,
+    ...classes(source).flatMap((one) => statics(path, one)),
+    ...generators(source)
+      .filter((name) => !settled.has(name))
+      .map((name) => `${path}: ${name}.prototype is not frozen`),
+    ...writes(path, source, names),
+  ];
 }
 
-function statics(path: string, statement: ts.ClassDeclaration): string[] {
+/** Generators that are made while the module is loaded; one in a class or a table has no name that could be frozen. */
+function generators(source: ts.SourceFile): string[] {
   const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+    else if ('asteriskToken' in node && node.asteriskToken)
+      found.push(node.name?.getText() ?? '(a generator)');
+  };
+  visit(source);
+  return found;
+}
+
+/** The names in freezeGenerators(…) at module level. */
+function frozenGenerators(source: ts.SourceFile): Set<string> {
+  const calls = source.statements.flatMap((statement) =>
+    ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression)
+      ? [statement.expression]
+      : [],
+  );
+  return new Set(
+    calls
+      .filter((call) => call.expression.getText() === 'freezeGenerators')
+      .flatMap((call) => call.arguments.map((name) => name.getText())),
+  );
+}
+
+/** Those in functions too: they are made later, but no static field of ours is written. */
+function classes(source: ts.SourceFile): ts.ClassLikeDeclaration[] {
+  const found: ts.ClassLikeDeclaration[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isClassLike(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function statics(path: string, statement: ts.ClassLikeDeclaration): string[] {
+  const found: string[] = [];
+  const name = statement.name?.text ?? 'class';
   for (const member of statement.members) {
-    if (ts.isClassStaticBlockDeclaration(member))
-      found.push(`${path}: ${statement.name!.text} has a static block`);
+    if (ts.isClassStaticBlockDeclaration(member)) found.push(`${path}: ${name} has a static block`);
     if (!ts.isPropertyDeclaration(member) || !has(member, ts.SyntaxKind.StaticKeyword)) continue;
-    const field = `${statement.name!.text}.${member.name.getText()}`;
+    const field = `${name}.${member.name.getText()}`;
     if (!has(member, ts.SyntaxKind.ReadonlyKeyword))
       found.push(`${path}: ${field} is not readonly`);
     else if (isLiteral(member.initializer)) found.push(`${path}: ${field} is not frozen`);

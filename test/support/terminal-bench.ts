@@ -6,6 +6,7 @@ import type { TerminalSettings } from '../../firmware/app/settings.js';
 import { parseProfile, type TerminalProfile } from '../../firmware/config/profile.js';
 import phoneProfile from '../../firmware/config/profiles/phone.json' with { type: 'json' };
 import posProfile from '../../firmware/config/profiles/pos.json' with { type: 'json' };
+import { TimedReader } from '../../firmware/device/tap-times.js';
 import type { Crypto, Random } from '../../firmware/ports/crypto.js';
 import type { Key, Lights, Screen } from '../../firmware/ports/display.js';
 import type { Flash, KeyValue } from '../../firmware/ports/storage.js';
@@ -62,6 +63,7 @@ export class TerminalBench {
   readonly line: ModelledLine;
   readonly phone: Phone;
   reader: PiccReader;
+  times: TimedReader;
   terminal: Terminal;
   readonly results: TransactionResult[] = [];
   readonly receipts: Receipt[] = [];
@@ -93,6 +95,7 @@ export class TerminalBench {
     });
     this.phone = options.phone ?? labPhone(this.clock, seed);
     this.reader = new PiccReader(this.processor);
+    this.times = new TimedReader(this.reader, this.processor);
     this.terminal = this.#build();
   }
 
@@ -102,7 +105,7 @@ export class TerminalBench {
     const random =
       this.options.random ?? new SeededRandom((this.options.seed ?? 1) + life, 'terminal');
     return new Terminal({
-      reader: this.reader,
+      reader: this.times,
       clock: this.processor,
       calendar: { read: () => calendarAt(this.clock.now()) },
       random,
@@ -136,6 +139,7 @@ export class TerminalBench {
     this.flash.powerOn();
     this.reader.remove();
     this.reader = new PiccReader(this.processor);
+    this.times = new TimedReader(this.reader, this.processor);
     this.terminal = this.#build();
   }
 

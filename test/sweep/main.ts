@@ -1,5 +1,6 @@
 /** `npm run sweep`: every cut point of a sale, of what else moves money, and of the journal. Last line: N passed, N failed. Exit status 1 when one failed. */
 
+import { GateSweep } from './gate-sweep.js';
 import { journalSweep } from './journal-sweep.js';
 import { LINES, OPERATIONS, OperationSweep, type Operation } from './operations.js';
 import { SaleSweep, VARIANTS, type SweepResult } from './sweep.js';
@@ -30,6 +31,16 @@ for (const operation of Object.keys(OPERATIONS) as Operation[]) {
   }
   other.close();
 }
+const gate = new GateSweep();
+for (const line of Object.keys(LINES)) {
+  // Without an answer the gate polls for cards for many seconds
+  report(gate.atEveryEvent(line, line === 'good line' ? 1 : 40));
+  report(gate.atEveryByte(line));
+}
+gate.close();
+const adding = new GateSweep(true);
+report(adding.atEveryByte('good line'));
+adding.close();
 report(journalSweep(200));
 
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,5 +1,6 @@
 // The device profile: modules of manifest.json preloaded, in the heap of an ESP32. Also proves that what fails only on
-// a device fails here: a static written after preload, a module-level typed array written later, a missing module.
+// a device fails here: a static written after preload, a module-level typed array written later, a missing module; and
+// that what the SDK's linker warns of is found without it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,6 +60,56 @@ function trapCaught(program, { module, main, says }) {
   return says ? run.status !== 0 && says.test(run.stderr) : run.status === 0;
 }
 
+/** Each is preloaded: the engine must find what it leaves unfrozen, as the SDK's linker does. */
+const THAWED = [
+  ['a table', 'export const TABLE = [1];', 'TABLE'],
+  [
+    'a table behind a function',
+    'const T = [1]; export function get(i) { return T[i]; }',
+    'get > T',
+  ],
+  ['a variable', 'let taps = 0; export function add() { taps++; }', 'add > taps'],
+  ['the prototype of a generator', 'export function* ask() { yield 1; }', 'ask.prototype'],
+  ['an object in a static field', 'export class A { static box = { n: 1 }; }', 'A.box'],
+];
+
+/** As THAWED: bytes and collections that a function could write, by whatever name. */
+const READ_ONLY = [
+  [
+    'bytes',
+    'const s = new Uint8Array(4); export function put(x) { const t = s; t[0] = x; }',
+    'put > s',
+  ],
+  [
+    'a view',
+    'export class A { static #v = new DataView(new ArrayBuffer(4)); put() { A.#v; } }',
+    'A.#v',
+  ],
+  [
+    'a Set',
+    'const s = new Set(); export function put(x) { add(s, x); }\nfunction add() {}',
+    'put > s',
+  ],
+];
+
+/** Tables of bytes, and collections, that no one writes. */
+const TABLES = ['REVERSED', 'NIBBLES', 'PPSE_NAME', 'ABC', 'HAN_PICTURES', 'NO_TAGS'];
+const TABLE = new RegExp(`[ .](${TABLES.join('|')}): (bytes|collection)$`);
+
+/** What preloaded modules of the firmware keep unfrozen; those of tests are none. */
+function thawed(program, args) {
+  const run = spawnSync(program, ['-w', ...args], { encoding: 'utf8' });
+  if (run.status !== 0 && run.status !== 4) return [`xshost: ${run.stderr}`];
+  return run.stdout.split('\n').filter((line) => line && !/^\/(test|simulator)\//.test(line));
+}
+
+function thawedIn(program, module) {
+  const folder = join(buildDir, 'trap');
+  const trap = join(folder, 'trap.js');
+  writeFileSync(trap, module);
+  return thawed(program, ['-s', '65536', '-B', folder, '-p', trap, join(folder, 'main.js')]);
+}
+
 /** Modules that the entry reaches and manifest.json does not list, or that it preloads though they touch hardware. */
 export function manifestFaults() {
   const listed = new Set(modulesOf());
@@ -70,8 +121,22 @@ export function manifestFaults() {
 }
 
 export async function runDevice() {
-  const { program } = await firmware('device');
+  const { program, guest, options } = await firmware('device');
   const checks = TRAPS.map((trap) => [trap.name, trapCaught(program, trap)]);
+  for (const [name, module, path] of THAWED) {
+    const [first] = thawedIn(program, module);
+    checks.push([`${name} that is not frozen is caught`, first?.startsWith(`/trap.js: ${path}: `)]);
+  }
+  for (const [name, module, path] of READ_ONLY) {
+    const [first] = thawedIn(program, module);
+    checks.push([`${name} at module level is caught`, first?.startsWith(`/trap.js: ${path}: `)]);
+  }
+  const kept = thawed(program, [...options, guest]);
+  const wrong = kept.filter((line) => !TABLE.test(line));
+  for (const line of wrong) console.log(`  ${line}`);
+  checks.push(['all that preloaded modules keep is frozen, or a known table', wrong.length === 0]);
+  const known = kept.filter((line) => TABLE.test(line));
+  checks.push(['each known table is still one', known.length === TABLES.length]);
   const faults = manifestFaults();
   for (const fault of faults) console.log(`  ${fault}`);
   checks.push([

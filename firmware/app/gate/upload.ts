@@ -1,5 +1,6 @@
 /** Forwards the gate's charges, first to last; a repetition is the same message (backoffice.md 4.2). */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { textOf, type FieldValue, type Message } from '../../uplink/message.js';
 import { inBatch } from '../../uplink/requests.js';
 import { exchange, type KeyDesk, type HostStep } from '../jobs/host-step.js';
@@ -58,3 +59,5 @@ function withTrace(message: Message, stan: string): Message {
   fields.set(11, stan);
   return { mti: message.mti, fields };
 }
+
+freezeGenerators(uploadCharges, send);

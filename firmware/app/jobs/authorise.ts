@@ -3,6 +3,7 @@
  * anything is shown (backoffice.md 3.9 rules 1, 2, 4, 7; 7.2 rule 5).
  */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { processingRequest } from '../../uplink/frame.js';
 import { textOf, type Message } from '../../uplink/message.js';
 import type { Kind } from '../ledger-records.js';
@@ -88,3 +89,5 @@ function* believed(
   }
   return { kind: verdict, code, stan, answer };
 }
+
+freezeGenerators(authorise, believed);

@@ -1,5 +1,6 @@
 /** Whatever was begun and not answered goes first: its reversal, or for a refund its repetition (backoffice.md 3.9). */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { processingRequest } from '../../uplink/frame.js';
 import { textOf } from '../../uplink/message.js';
 import { inBatch, reversalOf } from '../../uplink/requests.js';
@@ -40,3 +41,5 @@ export function* clearOpen(desk: Desk): HostStep<JobResult> {
   }
   return desk.ledger.open ? { ok: false, why: 'reversal-pending' } : DONE;
 }
+
+freezeGenerators(clearOpen);

@@ -1,6 +1,7 @@
 /** Downloads of parameters, limits, CA keys, no-PIN rules and deny list, page by page; in force only when whole (backoffice.md 3.6). */
 
 import { asciiBytes, asciiText, decimal } from '../../bytes/digits.js';
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { fromHex, toHex } from '../../bytes/hex.js';
 import { caKeyChecksum } from '../../security/ca-keys.js';
 import type { Crypto } from '../../ports/crypto.js';
@@ -150,3 +151,5 @@ function denyPages(desk: KeyDesk, changes: Changes): HostStep<JobResult> {
     return true;
   });
 }
+
+freezeGenerators(pages, download, downloadDenyList);

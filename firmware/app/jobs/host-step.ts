@@ -1,5 +1,6 @@
 /** What a dialogue of several host messages asks of the terminal: one exchange at a time. Everything else is at its desk. */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import type { ExchangeResult } from '../../uplink/dialogue.js';
 import type { KeyResult } from '../../uplink/keys.js';
 import type { Message } from '../../uplink/message.js';
@@ -43,3 +44,5 @@ export interface Desk extends KeyDesk {
   /** Times that a reversal is sent before it is left for later. */
   readonly reversalTries: number;
 }
+
+freezeGenerators(exchange);

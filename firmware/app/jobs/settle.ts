@@ -1,6 +1,7 @@
 /** Settlement: what is open first, totals, the batch in detail when they differ, then a new batch (backoffice.md 3.8). */
 
 import { decimal } from '../../bytes/digits.js';
+import { freezeGenerators } from '../../bytes/frozen.js';
 import type { ExchangeResult } from '../../uplink/dialogue.js';
 import { bytesOf, textOf, type Message } from '../../uplink/message.js';
 import { batchDetail, batchEnd, settlement, type Totals } from '../../uplink/requests.js';
@@ -137,3 +138,5 @@ function nextEntry(desk: Desk, after: string): Entry | undefined {
   });
   return found;
 }
+
+freezeGenerators(settle, askTwice, uploadBatch);

@@ -1,6 +1,6 @@
 /** Sign-on: new working keys and the batch number (backoffice.md 3.3, 3.7). */
 
-import { frozen } from '../../bytes/frozen.js';
+import { freezeGenerators, frozen } from '../../bytes/frozen.js';
 import { NETWORK_60_3 } from '../../uplink/field60.js';
 import { bytesOf, textOf } from '../../uplink/message.js';
 import { management } from '../../uplink/requests.js';
@@ -36,3 +36,5 @@ export function* signOn(desk: KeyDesk): HostStep<JobResult> {
 export function* ensureKeys(desk: KeyDesk): HostStep<JobResult> {
   return desk.signedOn() ? DONE : yield* signOn(desk);
 }
+
+freezeGenerators(signOn, ensureKeys);

@@ -1,5 +1,6 @@
 /** Forwards offline approvals in order, each with its own trace number until the acquirer has it (backoffice.md 3.3, 4.2). */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { textOf } from '../../uplink/message.js';
 import { MAC_REFUSED, RETRY_LATER, WRONG_BATCH } from '../response-codes.js';
 import { inBatch } from '../../uplink/requests.js';
@@ -31,3 +32,5 @@ export function* uploadWaiting(desk: Desk): HostStep<JobResult> {
     }
   }
 }
+
+freezeGenerators(uploadWaiting);

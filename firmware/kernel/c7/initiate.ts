@@ -1,5 +1,6 @@
 /** Initiate application processing, steps 1 to 5: FCI, TTQ, PDOL data, GPO command (kernel7.md 2.6). */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { clear, FUNCTION_INDICATOR, set, test, TTQ } from '../../emv/bit-fields.js';
 import { getProcessingOptions } from '../../emv/apdu.js';
 import { fillDol, parseDol, type DolEntry } from '../../emv/dol.js';
@@ -74,3 +75,5 @@ function selectNext(code: string, detail?: string): Outcome {
   const reason = detail === undefined ? { code } : { code, detail };
   return outcome('SelectNext', { start: 'C', reason });
 }
+
+freezeGenerators(initiate);

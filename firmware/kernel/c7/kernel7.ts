@@ -4,7 +4,7 @@
  * files of their sections.
  */
 
-import { frozen } from '../../bytes/frozen.js';
+import { freezeGenerators, frozen } from '../../bytes/frozen.js';
 import { ODA_FAILURES } from '../../security/oda-failures.js';
 import { TVR } from '../../emv/bit-fields.js';
 import { show, type Step } from '../effects.js';
@@ -129,3 +129,5 @@ function withData(tap: Tap, result: Outcome): KernelOutcome {
     ...(tap.torn && { torn: true }),
   };
 }
+
+freezeGenerators(activate, idle, waitingGpo, post, cvmFirst, odaFirst);

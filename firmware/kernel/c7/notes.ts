@@ -1,5 +1,6 @@
 /** Kernel 7's decisions in words, for the log. Called only when the transaction asks for notes. */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { hexNumber, toHex } from '../../bytes/hex.js';
 import { describeBits, TTQ, TVR } from '../../emv/bit-fields.js';
 import { tagName } from '../../emv/tags.js';
@@ -74,3 +75,5 @@ export function* noteCompletion({ approved, unavailable }: OnlineResponse): Step
     result: unavailable ? 'no answer' : approved ? 'the host approved' : 'the host declined',
   });
 }
+
+freezeGenerators(noteInitiated, noteGpo, noteCvm, noteOda, noteCompletion);

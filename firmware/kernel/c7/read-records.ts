@@ -1,5 +1,6 @@
 /** Read records in AFL order, with the checks that must precede the last one (kernel7.md 2.8). */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { readRecord } from '../../emv/apdu.js';
 import { onlyTemplate } from '../../emv/tlv.js';
 import type { Level1Fault } from '../../ports/card-reader.js';
@@ -71,3 +72,5 @@ function level1Error(tap: Tap, fault: Level1Fault, name: string, last: boolean):
   const { code, detail } = level1Reason(fault, name);
   return endApplication({ code, detail: `torn: ${detail}` }, tap.language);
 }
+
+freezeGenerators(readRecords);

@@ -1,6 +1,6 @@
 /** Start B: protocol activation (Book B 3.2; kernel7.md 1.4). Polling itself is the reader's (Book D). */
 
-import { frozen } from '../../bytes/frozen.js';
+import { freezeGenerators, frozen } from '../../bytes/frozen.js';
 import type { UiRequest } from '../outcome.js';
 import { activate, note, show, type Step } from '../effects.js';
 import { MESSAGE, message } from '../shared/messages.js';
@@ -67,3 +67,5 @@ export function noCandidate(reason: ReturnType<typeof level1Reason>): ReturnType
     reason,
   });
 }
+
+freezeGenerators(protocolActivation);

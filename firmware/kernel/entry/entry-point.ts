@@ -1,5 +1,6 @@
 /** Entry Point (EMV Contactless Book B 3; kernel7.md 1): from the amount to the Final Outcome. One function per step of the book. */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { toHex } from '../../bytes/hex.js';
 import type { EntryPointConfig } from '../configuration.js';
 import { note, type Step } from '../effects.js';
@@ -139,3 +140,5 @@ function* noteLimits(session: Session): Step<void> {
     });
   }
 }
+
+freezeGenerators(entryPoint, enter, activateAndSelect, noteLimits);

@@ -1,6 +1,7 @@
 /** Final combination selection: SELECT the best candidate (Book B 3.3.3; kernel7.md 1.7). */
 
 import { concat } from '../../bytes/bytes.js';
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { toHex } from '../../bytes/hex.js';
 import { selectByName } from '../../emv/apdu.js';
 import { parseDol } from '../../emv/dol.js';
@@ -100,3 +101,5 @@ function* noteSelected(candidate: Candidate, sw: number, fits: Candidate | undef
     data: { '84': toHex(candidate.adfName), SW: sw.toString(16).toUpperCase() },
   });
 }
+
+freezeGenerators(finalSelection, noteSelected);

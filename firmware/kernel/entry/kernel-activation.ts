@@ -1,5 +1,6 @@
 /** Start D: kernel activation (Book B 3.4; kernel7.md 1.7 step 7). */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { hexNumber } from '../../bytes/hex.js';
 import type { Step } from '../effects.js';
 import type { KernelContext, KernelOutcome } from '../kernel.js';
@@ -41,3 +42,5 @@ function missing(kernelId: number): KernelOutcome {
   const reason = { code: 'NO_KERNEL', detail };
   return withoutData(outcome('SelectNext', { start: 'C', reason }));
 }
+
+freezeGenerators(kernelActivation);

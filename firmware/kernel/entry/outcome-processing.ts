@@ -1,5 +1,6 @@
 /** Outcome processing (Book B 3.5; kernel7.md 1.9): shows, switches the field, and follows Try Again and Select Next. */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { fieldOff, note, removal, show, type Step } from '../effects.js';
 import type { Outcome } from '../outcome.js';
 import { MESSAGE, message } from '../shared/messages.js';
@@ -48,3 +49,5 @@ function* noteOutcome(outcome: Outcome): Step<void> {
     data,
   });
 }
+
+freezeGenerators(processOutcome, noteOutcome);

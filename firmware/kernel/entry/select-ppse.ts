@@ -1,5 +1,6 @@
 /** SELECT PPSE and the candidate list from it (Book B 3.3.2, steps 1 and 2; kernel7.md 1.5, 1.6). */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { toHex } from '../../bytes/hex.js';
 import { PPSE_NAME, selectByName } from '../../emv/apdu.js';
 import { note, type Step } from '../effects.js';
@@ -38,3 +39,5 @@ function* noteCandidates(session: Session, entries: number): Step<void> {
     data,
   });
 }
+
+freezeGenerators(selectPpse, noteCandidates);

@@ -1,5 +1,6 @@
 /** One command and its answer. The only place in the kernels that sees raw R-APDU bytes. */
 
+import { freezeGenerators } from '../../bytes/frozen.js';
 import { parseRapdu, type Rapdu } from '../../emv/apdu.js';
 import type { Level1Fault } from '../../ports/card-reader.js';
 import { transceive, type Step } from '../effects.js';
@@ -10,3 +11,5 @@ export function* exchange(name: string, capdu: Uint8Array): Step<Rapdu | Level1F
   if (!reply.ok) return reply.fault;
   return parseRapdu(reply.rapdu) ?? 'protocol';
 }
+
+freezeGenerators(exchange);

@@ -1,6 +1,7 @@
 /** The live world behind the page: one rig, moved on by a host timer at a chosen speed. The only real time there is. */
 
 import { readScenario } from '../../scenario/read-scenario.js';
+import { stepWords } from '../../scenario/step-words.js';
 import { openStage, runSteps, type StepDone, type Wait } from '../../scenario/runner.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import type { ScenarioStage } from '../../scenario/stage.js';
@@ -146,8 +147,14 @@ export class Bench {
     const { scenario } = read;
     this.reset({ ...scenario.world, engine: this.rig.engine });
     this.#story = { scenario, run: runSteps(scenario, this.stage), wait: undefined };
-    const { name, title, steps } = scenario;
-    this.#shown = { name, title, steps: steps.map((step) => step.do), done: [] };
+    const { name, title, about, steps } = scenario;
+    this.#shown = {
+      name,
+      title,
+      ...(about !== undefined && { about }),
+      steps: steps.map(stepWords),
+      done: [],
+    };
     return undefined;
   }
 

@@ -1,8 +1,9 @@
 /** The chip's serial line as a TCP stream: raw bytes both ways, at the line's own speed. One host at a time. */
 
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Server } from 'node:net';
 import type { Pn532Chip } from '../../pn532/chip.js';
 import { HsuLink } from '../../pn532/hsu-link.js';
+import { oneHostServer } from './one-host.js';
 import type { Pacer } from './pacer.js';
 
 /** Most bytes that reach an awake chip in one event. */
@@ -10,18 +11,17 @@ const CHUNK = 64;
 
 export function hsuServer(chip: Pn532Chip, pacer: Pacer): Server {
   const link = new HsuLink(chip);
-  let peer: Socket | undefined;
-  link.onBytes = (bytes) => peer?.write(bytes);
-  return createServer({ noDelay: true }, (socket) => {
-    peer?.destroy();
-    peer = socket;
+  return oneHostServer((say) => {
     const line = new Line(chip, link);
-    socket.on('data', (bytes) => pacer.take(() => line.push(bytes)));
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      line.close();
-      if (peer === socket) peer = undefined;
-    });
+    link.onBytes = say;
+    return {
+      take: (bytes) => pacer.take(() => line.push(bytes)),
+      gone() {
+        line.close();
+        chip.unplug();
+        link.onBytes = undefined;
+      },
+    };
   });
 }
 

@@ -3,9 +3,11 @@
  * all as on the wire (least bit first, that is, bit-reversed in host order). One host at a time.
  */
 
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Server } from 'node:net';
+import type { Alarm } from '../../clock/virtual-clock.js';
 import type { Pn532Chip } from '../../pn532/chip.js';
 import { SpiLink } from '../../pn532/spi-link.js';
+import { oneHostServer } from './one-host.js';
 import type { Pacer } from './pacer.js';
 
 const HEAD = 4;
@@ -14,16 +16,12 @@ const HZ = 1_000_000;
 
 export function spiServer(chip: Pn532Chip, pacer: Pacer): Server {
   const link = new SpiLink(chip);
-  let peer: Socket | undefined;
-  return createServer({ noDelay: true }, (socket) => {
-    peer?.destroy();
-    peer = socket;
-    const select = new Selects(chip, link, (bytes) => socket.write(bytes));
-    socket.on('data', (bytes) => pacer.take(() => select.push(bytes)));
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      if (peer === socket) peer = undefined;
-    });
+  return oneHostServer((say) => {
+    const selects = new Selects(chip, link, say);
+    return {
+      take: (bytes) => pacer.take(() => selects.push(bytes)),
+      gone: () => selects.close(),
+    };
   });
 }
 
@@ -33,7 +31,8 @@ class Selects {
   readonly #link: SpiLink;
   readonly #write: (bytes: Uint8Array) => void;
   #buffer = Buffer.alloc(0);
-  #busy = false;
+  /** The chip-select that is on the bus. */
+  #running: Alarm | undefined;
 
   constructor(chip: Pn532Chip, link: SpiLink, write: (bytes: Uint8Array) => void) {
     this.#chip = chip;
@@ -43,11 +42,19 @@ class Selects {
 
   push(bytes: Buffer): void {
     this.#buffer = Buffer.concat([this.#buffer, bytes]);
-    if (!this.#busy) this.#next();
+    if (!this.#running) this.#next();
+  }
+
+  /** What the host had still to say is lost, and its chip-select ends. */
+  close(): void {
+    this.#running?.cancel();
+    this.#link.deselect();
+    this.#chip.unplug();
+    this.#buffer = Buffer.alloc(0);
   }
 
   #next(): void {
-    this.#busy = false;
+    this.#running = undefined;
     if (this.#buffer.length < HEAD) return;
     const tx = this.#buffer.readUInt16BE(0);
     const rx = this.#buffer.readUInt16BE(2);
@@ -55,10 +62,9 @@ class Selects {
     const bytes = new Uint8Array(tx + rx);
     bytes.set(this.#buffer.subarray(HEAD, HEAD + tx));
     this.#buffer = this.#buffer.subarray(HEAD + tx);
-    this.#busy = true;
     this.#link.select();
     const us = (bytes.length * 8 * 1_000_000) / HZ;
-    this.#chip.clock.alarm('spi bus', us, () => {
+    this.#running = this.#chip.clock.alarm('spi bus', us, () => {
       this.#link.transfer(bytes, us);
       this.#link.deselect();
       this.#write(bytes.subarray(tx));

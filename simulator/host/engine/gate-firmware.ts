@@ -3,9 +3,7 @@
 import type { Fares } from '../../../firmware/app/gate/fares.js';
 import type { Barrier, GatePassage } from '../../../firmware/app/gate/gate.js';
 import type { GateSettings } from '../../../firmware/app/gate/settings.js';
-import type { EngineName, FirmwareWorld } from './engine.js';
-import { startNodeGate } from './node-gate.js';
-import { xsGate } from './xs-gate.js';
+import type { FirmwareWorld } from './engine.js';
 
 /** One card that was read, or could not be. */
 export interface PlainPassage extends Omit<GatePassage, 'outcome'> {
@@ -52,12 +50,3 @@ export interface GateHandle {
 }
 
 export type GateStarter = (world: GateWorld, setup: GateSetup) => GateHandle;
-
-export function gateStarter(engine: EngineName): GateStarter {
-  switch (engine) {
-    case 'node':
-      return startNodeGate;
-    case 'xs':
-      return xsGate();
-  }
-}

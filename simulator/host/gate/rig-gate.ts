@@ -3,7 +3,8 @@
 import { FareBook } from '../../../firmware/app/gate/fares.js';
 import type { GateSettings } from '../../../firmware/app/gate/settings.js';
 import type { Picc } from '../../rf/picc.js';
-import { gateStarter, type PlainPassage } from '../engine/gate-firmware.js';
+import type { PlainPassage } from '../engine/gate-firmware.js';
+import { gateStarter } from '../engine/gate-starter.js';
 import { readShippedProfile } from '../rig/profiles.js';
 import type { Rig } from '../rig/rig.js';
 import { GateStation } from './gate-station.js';

@@ -10,8 +10,8 @@ import { TARGET_PARAMETERS, TargetLoop, type TargetPhone } from './target-loop.j
 
 /** The chip's speed after power-on (PN532 user manual 6.2.3). */
 const BAUD = 115_200;
-/** Mute this often: it is no PN532, or not on HSU. */
-const MAX_ERRORS = 5;
+/** A USB adapter keeps bytes back for 16 ms each way. */
+const ACK_MS = 100;
 
 export interface Pn532PhoneOptions {
   readonly device: string;
@@ -29,14 +29,13 @@ export async function connectPn532(options: Pn532PhoneOptions): Promise<number> 
     fail = (why) => reject(new UsageError(`phone: ${device}: ${why}`));
   });
   const io = await serialDevice(device, (why) => fail(why));
-  let errors = 0;
   let loop: TargetLoop | undefined;
   const chip = new PN532({
     link: { io, baud: BAUD },
     clock: realClock,
+    ackMs: ACK_MS,
     parameters: TARGET_PARAMETERS,
     onReady: (version) => {
-      errors = 0;
       note(
         `PN5${version.ic.toString(16)} firmware ${version.version}.${version.revision}; waiting for a reader`,
       );
@@ -53,9 +52,8 @@ export async function connectPn532(options: Pn532PhoneOptions): Promise<number> 
       loop.start();
     },
     onError: (error) => {
-      errors++;
-      if (errors >= MAX_ERRORS)
-        fail(`no PN532 answers (${error.message}); switches of the board on HSU?`);
+      if (loop) note(`the PN532 answers no more (${error.message}); trying on`);
+      else fail(`no PN532 answers (${error.message}); switches of the board on HSU?`);
     },
   });
   try {

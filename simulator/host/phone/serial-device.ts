@@ -21,7 +21,7 @@ export async function serialDevice(
         this.#waiting.push(bytes);
         options.onReadable?.(bytes.length);
       });
-      this.#port.on('error', (error: Error) => failed(error.message));
+      this.#port.on('error', (error: Error) => failed(error.message.replace(/^Error: /, '')));
       this.#port.on('close', (error: Error | null) => {
         if (error) failed(error.message);
       });

@@ -25,9 +25,11 @@ class FlashFile extends FlashModel {
 
   constructor(path: string) {
     const kept = existsSync(path) ? readFileSync(path) : undefined;
-    const whole = kept?.length === FLASH_BYTES;
-    super({ size: FLASH_BYTES, ...(whole && { image: new Uint8Array(kept) }) });
-    if (!whole) writeFileSync(path, this.image(), { mode: 0o600 });
+    // What may hold a reversal is not begun anew silently
+    if (kept && kept.length !== FLASH_BYTES)
+      throw new Error(`${path} is damaged (${kept.length} bytes, not ${FLASH_BYTES})`);
+    super({ size: FLASH_BYTES, ...(kept && { image: new Uint8Array(kept) }) });
+    if (!kept) writeFileSync(path, this.image(), { mode: 0o600 });
     this.#file = openSync(path, 'r+');
   }
 
@@ -79,7 +81,7 @@ function readValues(path: string): Record<string, string> {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
   } catch {
-    return {};
+    throw new Error(`${path} is damaged (no JSON)`);
   }
 }
 
@@ -99,6 +101,7 @@ export class KeptTerminal {
   private constructor(folder: string, name: string, lock: string) {
     this.#lock = lock;
     this.#phone = join(folder, 'phone.json');
+    readValues(this.#phone);
     this.flash = new FlashFile(join(folder, `${name}.flash`));
     this.keyValue = new ValuesFile(join(folder, `${name}.json`));
   }
@@ -109,7 +112,12 @@ export class KeptTerminal {
     const lock = join(folder, `${name}.lock`);
     if (existsSync(lock) && runs(Number(readFileSync(lock, 'utf8')))) return undefined;
     writeFileSync(lock, String(process.pid));
-    return new KeptTerminal(folder, name, lock);
+    try {
+      return new KeptTerminal(folder, name, lock);
+    } catch (error) {
+      rmSync(lock, { force: true });
+      throw error;
+    }
   }
 
   /** A phone's transaction counters only go up, whichever program holds it to a terminal. */

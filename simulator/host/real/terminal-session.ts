@@ -5,7 +5,7 @@ import { receiptLines } from '../../../firmware/app/receipt-text.js';
 import type { HostEndpoint } from '../../line/endpoint.js';
 import { Station } from '../rig/station.js';
 import { Rig } from '../rig/rig.js';
-import { readShippedProfile, type ShippedProfile } from '../rig/profiles.js';
+import { readShippedProfile, takesPin, type ShippedProfile } from '../rig/profiles.js';
 import { firmwareStarter } from '../engine/starters.js';
 import { draw, actionOf, drawReceipt, HELP_LINES, type Action } from './plain-terminal.js';
 import type { KeptTerminal } from './kept-terminal.js';
@@ -13,7 +13,8 @@ import { RealTime } from './real-time.js';
 
 export interface SessionOptions {
   readonly seed: number;
-  readonly profile: ShippedProfile;
+  /** Of the terminal: the name of a shipped one, or parsed JSON that was checked. */
+  readonly profile: ShippedProfile | object;
   readonly terminalId: string;
   /** ISO local date and time at the beginning. */
   readonly start: string;
@@ -45,12 +46,13 @@ export class TerminalSession {
   #inspect = false;
 
   constructor(options: SessionOptions) {
-    const { seed, terminalId, endpoint, kept } = options;
+    const { seed, terminalId, endpoint, kept, profile } = options;
     this.#options = options;
     this.#rig = new Rig({ seed, log: false, backOffice: { start: options.start } });
     const { backOffice, clock, log } = this.#rig;
     this.time = new RealTime(clock);
     const row = backOffice.terminals.get(terminalId)!;
+    const json = typeof profile === 'string' ? readShippedProfile(profile) : profile;
     this.#station = new Station({
       clock,
       log,
@@ -61,12 +63,12 @@ export class TerminalSession {
       start: firmwareStarter('node'),
       ...(kept && { flash: kept.flash, keyValue: kept.keyValue }),
       setup: {
-        profile: readShippedProfile(options.profile),
+        profile: json,
         settings: {
           terminalId,
           merchantId: row.merchant,
           merchantName: row.name,
-          pinPad: options.profile === 'pos',
+          pinPad: takesPin(json),
         },
         masterKey: Uint8Array.from(Buffer.from(row.tmk, 'hex')),
         onReceipt: (receipt, language) =>

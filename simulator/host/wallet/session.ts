@@ -11,6 +11,7 @@ import { createRig, type Rig } from '../rig/rig.js';
 
 const DEFAULT_PHONE = 'mi-pay';
 const PHONE = 'phone';
+const PHONES = PROFILES.filter((profile) => profile.kind === 'phone');
 
 /** What became of the state: `keep` writes it, `drop` leaves the file as it was. */
 export type Ending = 'keep' | 'drop';
@@ -91,6 +92,7 @@ function open(file: string, phone: string | undefined): Rig {
   const store = new Store(file);
   try {
     const rig = createRig({ store, cards: 0, log: false, phone: phoneOf(store, file, phone) });
+    rig.backOffice.resume();
     const saved = rig.backOffice.documents.get(PHONE);
     if (saved) rig.phone.importState(savedPhone(saved.body, file));
     return rig;
@@ -102,9 +104,9 @@ function open(file: string, phone: string | undefined): Rig {
 
 /** The profile of the phone in the file; that of the option for a new one. */
 function phoneOf(store: Store, file: string, wanted: string | undefined): string {
-  if (wanted !== undefined && !findProfile(wanted))
+  if (wanted !== undefined && findProfile(wanted)?.kind !== 'phone')
     throw new UsageError(
-      `no phone "${wanted}"; there are ${PROFILES.map((profile) => profile.id).join(', ')}`,
+      `no phone "${wanted}"; there are ${PHONES.map((profile) => profile.id).join(', ')}`,
     );
   const saved = store.document(PHONE);
   if (saved === undefined) return wanted ?? DEFAULT_PHONE;
@@ -133,10 +135,11 @@ function savedPhone(body: string, file: string) {
  * numbers begin in a new batch, and its unpredictable numbers are others than in the run before.
  */
 export function newShift({ backOffice, station }: Rig): void {
-  const { counters, store, terminals } = backOffice;
+  const { batches, counters, store, terminals } = backOffice;
   store.transaction(() => {
     station.random = new SeededRandom(counters.next('run'), 'terminal of the state file');
-    terminals.nextBatch(terminals.get(station.name)!);
+    const { id, batch } = terminals.nextBatch(terminals.get(station.name)!);
+    batches.begin(id, batch);
   });
 }
 

@@ -1,7 +1,7 @@
 /** The acquirer: one message in, at most one answer out, each within one transaction of the store (backoffice §3). */
 
 import { equal } from '../bytes.js';
-import type { HostCalendar } from '../calendar.js';
+import { DAY_MS, type HostCalendar } from '../calendar.js';
 import type { Counters } from '../counters.js';
 import { cupMac } from '../crypto/cup-mac.js';
 import type { SignOnKind } from '../crypto/working-keys.js';
@@ -18,7 +18,7 @@ import { answerHeader, answerTpdu, type Frame, type ProcessingRequest } from '..
 import { judge, REASONS, type CheckLine, type Reason } from '../reasons.js';
 import type { Store } from '../store/store.js';
 import { AnswerBook, type Asked } from './answer-book.js';
-import { entryId } from './batch.js';
+import { earlierBatch, entryId } from './batch.js';
 import type { Downloads } from './downloads.js';
 import {
   answerFields,
@@ -123,7 +123,7 @@ export class Acquirer {
     const { batch } = known.f60;
     const batchOk =
       terminal.mak !== '' &&
-      (batch === terminal.batch || (LATE.has(kind) && batch < terminal.batch));
+      (batch === terminal.batch || (LATE.has(kind) && earlierBatch(batch, terminal.batch)));
     const repeat = this.#answers.seen(asked) !== undefined;
     const detail = terminal.mak === '' ? 'not signed on' : `${batch}, open is ${terminal.batch}`;
     lines.push(ownLine('batch', batchOk || repeat, 'BATCH', detail));
@@ -145,6 +145,10 @@ export class Acquirer {
     const { message, known, terminal } = asked;
     const stan = text(message, 11)!;
     const entry = this.#it.batches.entries.get(entryId(terminal.id, known.f60.batch, stan));
+    // A gate never closes its batch: in the end its trace numbers come round in it.
+    const past = this.#it.calendar.now() - DAY_MS;
+    if (entry && entry.at < past && TRANSIT_MCC.has(terminal.mcc) && !this.#answers.seen(asked))
+      return ownLine('trace number', true, 'DUP_STAN', 'come round');
     const same = this.#answers.seen(asked);
     const barred = same === undefined && entry?.state === 'reversed' && message.mti !== '0500';
     const detail = barred
@@ -189,7 +193,7 @@ export class Acquirer {
       case 'reversal':
         return it.busy() ? { f39: BUSY } : reverse(exchange, it);
       case 'settlement':
-        this.#answers.forgetBefore(exchange.terminal.id, exchange.f60.batch);
+        this.#answers.forgetAround(exchange.terminal.id, exchange.f60.batch);
         return settle(exchange, it);
       case 'batchEnd':
         return endOfUpload(exchange, it);

@@ -5,7 +5,7 @@ import { fromHex, toHex } from '../bytes.js';
 import { pack, text, unpack, type Message } from '../iso8583/codec.js';
 import type { Store } from '../store/store.js';
 import type { Table } from '../store/table.js';
-import { entryId } from './batch.js';
+import { entryId, followingBatch } from './batch.js';
 import type { Known } from './messages.js';
 import type { TerminalRow } from './terminals.js';
 
@@ -71,11 +71,18 @@ export class AnswerBook {
     this.#rows.put({ id, digest: digest(asked.macInput), body, batchKey });
   }
 
-  /** When a batch is settled, nobody repeats a message of the one before it any more. */
-  forgetBefore(terminal: string, batch: string): void {
-    const before = `${terminal}:${String(Number(batch) - 1).padStart(6, '0')}`;
-    for (const id of this.#kept.get(before) ?? []) this.#rows.delete(id);
-    this.#kept.delete(before);
+  /**
+   * When a batch is settled, nobody repeats a message of the one before it any more, nor of the one that had the next
+   * number long ago, when the numbers came round.
+   */
+  forgetAround(terminal: string, batch: string): void {
+    for (const [key, ids] of this.#kept) {
+      const [owner, number] = key.split(':') as [string, string];
+      if (owner !== terminal) continue;
+      if (followingBatch(number) !== batch && followingBatch(batch) !== number) continue;
+      for (const id of ids) this.#rows.delete(id);
+      this.#kept.delete(key);
+    }
   }
 
   #add(id: string, batchKey: string): void {

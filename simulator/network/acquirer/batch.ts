@@ -40,6 +40,19 @@ export interface SettlementRow {
   readonly state: 'balanced' | 'not balanced' | 'closed';
 }
 
+/** Behind 999999 comes 1 (backoffice §3.2, §3.8). */
+const BATCHES = 999_999;
+
+export function followingBatch(batch: string): string {
+  return String((Number(batch) % BATCHES) + 1).padStart(6, '0');
+}
+
+/** Closed before the open one was begun: numbers come round, the nearer way tells. */
+export function earlierBatch(batch: string, open: string): boolean {
+  const back = (Number(open) - Number(batch) + BATCHES) % BATCHES;
+  return back > 0 && back < BATCHES / 2;
+}
+
 export function entryId(terminal: string, batch: string, stan: string): string {
   return `${terminal}:${batch}:${stan}`;
 }
@@ -93,6 +106,14 @@ export class Batches {
   put(entry: BatchEntry): void {
     if (!this.entries.get(entry.id)) this.#add(entry);
     this.entries.put(entry);
+  }
+
+  /** A number comes round: what a batch of this number held long ago is no part of the new one. */
+  begin(terminal: string, batch: string): void {
+    const key = `${terminal}:${batch}`;
+    for (const id of this.#open.get(key) ?? []) this.entries.delete(id);
+    this.#open.delete(key);
+    this.settlements.delete(key);
   }
 
   of(terminal: string, batch: string): BatchEntry[] {

@@ -11,7 +11,7 @@ import type { AuthorisationRow } from '../switch/authorisations.js';
 import type { AuthRequest, Kind } from '../switch/request.js';
 import { TRANSIT_MCC } from '../switch/request.js';
 import type { NetworkSwitch, SwitchAnswer } from '../switch/switch.js';
-import { entryId, type Batches } from './batch.js';
+import { earlierBatch, entryId, type Batches } from './batch.js';
 import { crossFieldChecks } from './cross-fields.js';
 import { iccData, ownLine, refuse, type Decision, type Exchange } from './exchange.js';
 import { ACQUIRER_ID } from '../ledger/bookings.js';
@@ -82,7 +82,7 @@ function record(
   const authCode = decision.fields?.get(38);
   const { f60, terminal } = exchange;
   // Approved after the settlement and before the sign-on that tells the new number: the terminal counts it as new.
-  const late = request.kind === 'offlineUpload' && f60.batch < terminal.batch;
+  const late = request.kind === 'offlineUpload' && earlierBatch(f60.batch, terminal.batch);
   it.batches.put({
     id: entryId(request.terminal, exchange.f60.batch, stan),
     terminal: request.terminal,

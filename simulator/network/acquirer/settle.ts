@@ -25,8 +25,11 @@ export function settle(exchange: Exchange, it: SettlementContext): Decision {
   if (!theirs) return refuse('FORMAT');
   const { terminal, f60, at } = exchange;
   const ours = it.batches.totals(terminal.id, f60.batch);
-  const balanced = same(ours, theirs);
   const id = `${terminal.id}:${f60.batch}`;
+  const before = it.batches.settlements.get(id);
+  // Closed: its money has moved. Asked again under another trace number, it is told so.
+  const closed = before !== undefined && before.state !== 'not balanced';
+  const balanced = closed || same(ours, theirs);
   const row: SettlementRow = {
     id,
     terminal: terminal.id,
@@ -36,8 +39,8 @@ export function settle(exchange: Exchange, it: SettlementContext): Decision {
     claimed,
     state: balanced ? 'balanced' : 'not balanced',
   };
-  it.batches.settlements.put(row);
-  if (balanced) close(exchange, it);
+  if (!closed) it.batches.settlements.put(row);
+  if (balanced && !closed) close(exchange, it);
   const f48 = formatTotals(ours, balanced ? 1 : 2) + formatTotals(NOTHING, 1);
   const fields = new Map<number, FieldValue>([
     [48, f48],
@@ -76,7 +79,9 @@ function close(exchange: Exchange, it: SettlementContext): void {
       at: exchange.at,
       legs,
     });
-  if (terminal.batch === f60.batch) it.terminals.nextBatch(terminal);
+  if (terminal.batch !== f60.batch) return;
+  const { batch } = it.terminals.nextBatch(terminal);
+  it.batches.begin(terminal.id, batch);
 }
 
 function same(a: Totals, b: Totals): boolean {

@@ -5,6 +5,7 @@ import { packWorkingKeys, type SignOnKind } from '../crypto/working-keys.js';
 import { derive, LAB_TMK } from '../secrets.js';
 import type { Store } from '../store/store.js';
 import type { Table } from '../store/table.js';
+import { followingBatch } from './batch.js';
 
 export interface TerminalRow {
   /** Field 41, 8 characters. */
@@ -136,8 +137,7 @@ export class Terminals {
   }
 
   nextBatch(row: TerminalRow): TerminalRow {
-    const batch = String((Number(row.batch) % 999_999) + 1).padStart(6, '0');
-    const next = { ...row, batch };
+    const next = { ...row, batch: followingBatch(row.batch) };
     this.rows.put(next);
     return next;
   }

@@ -101,6 +101,9 @@ export function reverse(exchange: Exchange, it: FinancialContext): Decision {
     return refuse('ORIGINAL_AMOUNT', [
       ownLine('amount', false, 'ORIGINAL_AMOUNT', `${amount}, booked ${entry.amount}`),
     ]);
+  // Somebody has given it back already: it would go back twice.
+  if (it.authorisations.get(entry.rrn)?.refunded)
+    return refuse('ORIGINAL_STATE', [ownLine('original', false, 'ORIGINAL_STATE', 'refunded')]);
   if (entry.kind === 'void') {
     const sale = it.batches.entries.get(entry.original)!;
     it.network.redo(it.authorisations.get(sale.rrn)!, entry.rrn);

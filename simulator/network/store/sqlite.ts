@@ -11,6 +11,7 @@ export interface Statement {
 }
 
 export interface Database {
+  readonly inTransaction: boolean;
   prepare(sql: string): Statement;
   exec(sql: string): unknown;
   close(): unknown;
@@ -96,6 +97,13 @@ function migrate(db: Database, where: string): void {
 function pragma(db: Database, what: string): number {
   const row = db.prepare(`PRAGMA ${what}`).get() as Record<string, unknown> | undefined;
   return Number(Object.values(row ?? {})[0] ?? 0);
+}
+
+/** What the medium refuses is the file's fault; everything else is ours. */
+export function writeError(error: Error & { readonly code?: string }, file = 'memory'): Error {
+  return /READONLY|FULL|IOERR|CANTOPEN/.test(error.code ?? '')
+    ? new StateFileError(`${file}: state file cannot be written (${error.message})`)
+    : error;
 }
 
 function explain(error: Error & { code?: string }): string {

@@ -1,6 +1,12 @@
 /** The state of the back office: tables that change together, one SQL transaction per message. */
 
-import { closeDatabase, openDatabase, type Database, type Statement } from './sqlite.js';
+import {
+  closeDatabase,
+  openDatabase,
+  writeError,
+  type Database,
+  type Statement,
+} from './sqlite.js';
 import { Table, type Persistent, type TableShape } from './table.js';
 
 /** Thrown into a transaction by fault injection: the host lost power at that moment. */
@@ -14,6 +20,7 @@ export class HostCrash extends Error {
  */
 export class Store {
   readonly #db: Database;
+  readonly #file: string | undefined;
   readonly #lazy: boolean;
   readonly #begin: Statement;
   readonly #end: Statement;
@@ -27,6 +34,7 @@ export class Store {
   /** @param file in memory when absent. Throws a StateFileError. */
   constructor(file?: string) {
     this.#db = openDatabase(file);
+    this.#file = file;
     this.#lazy = file === undefined;
     this.#begin = this.#db.prepare('BEGIN');
     this.#end = this.#db.prepare('COMMIT');
@@ -118,8 +126,9 @@ export class Store {
       for (const part of this.#parts) part.save();
       this.#end.run([]);
     } catch (error) {
-      this.#db.exec('ROLLBACK');
-      throw error;
+      // A disk that is full may have ended the transaction already.
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      throw writeError(error as Error, this.#file);
     }
   }
 

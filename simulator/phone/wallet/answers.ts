@@ -33,7 +33,8 @@ export type CardAnswer = { readonly ok: true; readonly card: WalletCard } | Refu
 export const NUMBER_TEXT: Readonly<Record<NumberFault, string>> = {
   NOT_A_NUMBER: 'a card number has 13 to 19 digits',
   LUHN: 'the card number is mistyped (check digit)',
-  OUTSIDE_TEST_RANGES: 'not a test card: only 62179900…, 622800… and 817199… are accepted',
+  OUTSIDE_TEST_RANGES:
+    'not a test card: only 62179900… and the published 6228000100001 and 8171999977000040 are accepted',
 };
 
 export function refuse(reason: WalletRefusal, text: string): Refused {

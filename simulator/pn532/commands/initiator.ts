@@ -96,7 +96,7 @@ function* dataExchange(core: ChipCore, params: Uint8Array): Work {
 }
 
 function* communicateThru(core: ChipCore, params: Uint8Array): Work {
-  const limitUs = core.timeoutUs(core.retryTimeout);
+  const limitUs = core.retryUs;
   if (params.length === 0) {
     yield { kind: 'wait', us: limitUs };
     return failed(core, STATUS.timeout);

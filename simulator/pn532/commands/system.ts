@@ -26,6 +26,8 @@ function* diagnose(core: ChipCore, params: Uint8Array): Work {
       if (!target?.link) return Uint8Array.of(STATUS.context);
       return Uint8Array.of((yield* core.targets.present(target)) ? STATUS.ok : STATUS.timeout);
     }
+    case 0x05: // Echo back: as a target, until the host's next command. Never answered.
+      for (;;) yield { kind: 'until', arm: () => undefined };
     default:
       return 'syntax';
   }

@@ -3,6 +3,7 @@
 import type { PiccIdentity } from '../../rf/picc.js';
 import type { ChipCore, CommandRow, Reply, Work } from '../core.js';
 import { STATUS } from '../status.js';
+import type { TargetState } from '../target-mode.js';
 import { joined } from '../../rf/air.js';
 
 /** Mode of TgInitAsTarget's answer: ISO-DEP card, 106 kbit/s. */
@@ -39,22 +40,36 @@ function* getData(core: ChipCore): Work {
       return Uint8Array.of(target.state === 'off' ? STATUS.context : STATUS.released);
     yield wait(core);
   }
-  const apdu = target.take()!;
-  const room = core.settings.buffer;
-  if (apdu.length > room) return Uint8Array.of(0x07);
-  return joined(Uint8Array.of(STATUS.ok), apdu);
+  const part = target.take(core.settings.buffer)!;
+  return joined(Uint8Array.of(target.waiting ? STATUS.more : STATUS.ok), part);
 }
 
-function* setData(core: ChipCore, params: Uint8Array): Work {
+function setData(core: ChipCore, params: Uint8Array): Work {
+  return sendData(core, params, false);
+}
+
+function setMetaData(core: ChipCore, params: Uint8Array): Work {
+  return sendData(core, params, true);
+}
+
+function* sendData(core: ChipCore, params: Uint8Array, more: boolean): Work {
   if (core.target.state !== 'activated')
     return Uint8Array.of(core.target.state === 'off' ? STATUS.context : STATUS.released);
   yield { kind: 'wait', us: core.settings.targetUs };
-  return Uint8Array.of(core.target.answer(params) ? STATUS.ok : STATUS.context);
+  return Uint8Array.of(core.target.answer(params, more) ? STATUS.ok : STATUS.context);
 }
 
+/** TgGetTargetStatus: an ISO-DEP card is told from an NFC-DEP target by its highest bit. */
+const STATE: Readonly<Record<TargetState, number>> = {
+  off: 0x00,
+  listening: 0x80,
+  released: 0x80,
+  activated: 0x81,
+  deselected: 0x82,
+};
+
 function targetStatus(core: ChipCore): Reply {
-  const state = core.target.state;
-  return Uint8Array.of(state === 'activated' ? 0x01 : state === 'deselected' ? 0x80 : 0x00, 0x00);
+  return Uint8Array.of(STATE[core.target.state], 0x00);
 }
 
 function accepted(): Reply {
@@ -72,5 +87,6 @@ export const TARGET_COMMANDS: Readonly<Record<number, CommandRow>> = {
   0x8c: { name: 'TgInitAsTarget', min: FIXED + 2, max: 262, run: initAsTarget },
   0x8e: { name: 'TgSetData', min: 0, max: 262, run: setData },
   0x90: { name: 'TgResponseToInitiator', min: 0, max: 262, run: setData },
+  0x94: { name: 'TgSetMetaData', min: 1, max: 262, run: setMetaData },
   0x92: { name: 'TgSetGeneralBytes', min: 0, max: 48, run: accepted },
 };

@@ -6,6 +6,7 @@ export type Medium = 'phone' | 'second-phone' | 'plastic';
 export interface Story {
   readonly name: string;
   readonly title: string;
+  readonly about?: string;
   readonly steps: readonly string[];
   readonly done: readonly { readonly ok: boolean; readonly why?: string }[];
   /** Once it ended. */

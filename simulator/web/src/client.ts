@@ -194,6 +194,9 @@ export class BenchClient extends EventTarget {
       });
     } else if (before !== world && !this.#beginning) {
       this.tell({ text: 'A new world began.', kind: 'info' });
+    } else if (before !== world) {
+      // What was said of the old world is over.
+      this.notice = undefined;
     }
     this.#world = world;
     this.#live.clear();

@@ -8,7 +8,14 @@ import { verdict, type Tap } from './log/taps.js';
 import type { LogView } from './views/log-view.js';
 import { controls } from './styles.js';
 import './parts/details.js';
-import { OF_ONE_TAP, VIEWS, WITH_DETAILS, showView, type ViewName } from './views/show-view.js';
+import {
+  OF_ONE_TAP,
+  VIEWS,
+  WITH_DETAILS,
+  isFirst,
+  showView,
+  type ViewName,
+} from './views/show-view.js';
 
 export class Explorer extends LitElement {
   static override readonly properties = {
@@ -29,12 +36,19 @@ export class Explorer extends LitElement {
         position: relative;
         background: var(--panel);
       }
+      .top {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        border-bottom: 1px solid var(--line);
+        min-width: 0;
+      }
       nav {
         display: flex;
         gap: 2px;
         padding: 8px 12px 0;
-        border-bottom: 1px solid var(--line);
         flex-wrap: wrap;
+        min-width: 0;
       }
       nav button {
         border: 0;
@@ -49,10 +63,7 @@ export class Explorer extends LitElement {
         box-shadow: inset 0 -2px var(--accent);
       }
       .which {
-        position: absolute;
-        right: 14px;
-        top: 46px;
-        z-index: 3;
+        margin: 4px 14px 4px auto;
         font-size: 12px;
         color: var(--dim);
       }
@@ -91,6 +102,22 @@ export class Explorer extends LitElement {
       }
       tw-details {
         border-left: 1px solid var(--line);
+      }
+      @media (max-width: 700px) {
+        nav {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+        }
+        nav button {
+          white-space: nowrap;
+        }
+        .panes.two {
+          grid-template: minmax(0, 3fr) minmax(0, 2fr) / minmax(0, 1fr);
+        }
+        tw-details {
+          border-left: 0;
+          border-top: 1px solid var(--line);
+        }
       }
     `,
   ];
@@ -154,23 +181,26 @@ export class Explorer extends LitElement {
   override render(): TemplateResult {
     const { recordingTitle } = this.client;
     const { view } = this;
+    const detailed = WITH_DETAILS.includes(view) && !isFirst(view, this.client);
     return html`
-      <nav role="tablist" aria-label="Views" @keydown=${this.#onKey}>
-        ${VIEWS.map(
-          ([id, name]) =>
-            html`<button
-              role="tab"
-              id="tab-${id}"
-              aria-selected=${view === id}
-              aria-controls="panes"
-              tabindex=${view === id ? 0 : -1}
-              @click=${() => (this.view = id)}
-            >
-              ${name}
-            </button>`,
-        )}
-      </nav>
-      ${this.#whichTap()}
+      <div class="top">
+        <nav role="tablist" aria-label="Views" @keydown=${this.#onKey}>
+          ${VIEWS.map(
+            ([id, name]) =>
+              html`<button
+                role="tab"
+                id="tab-${id}"
+                aria-selected=${view === id}
+                aria-controls="panes"
+                tabindex=${view === id ? 0 : -1}
+                @click=${() => (this.view = id)}
+              >
+                ${name}
+              </button>`,
+          )}
+        </nav>
+        ${this.#whichTap()}
+      </div>
       ${
         recordingTitle
           ? html`<div class="recording" role="status">
@@ -185,7 +215,7 @@ export class Explorer extends LitElement {
         id="panes"
         role="tabpanel"
         aria-labelledby="tab-${view}"
-        class="panes ${WITH_DETAILS.includes(view) ? 'two' : ''}"
+        class="panes ${detailed ? 'two' : ''}"
       >
         ${showView(view, {
           client: this.client,
@@ -194,7 +224,7 @@ export class Explorer extends LitElement {
           choose: (event) => this.#choose(event.detail),
         })}
         ${
-          WITH_DETAILS.includes(view)
+          detailed
             ? html`<tw-details
                 role="region"
                 aria-label="Details"
@@ -239,7 +269,7 @@ export class Explorer extends LitElement {
     const shown = this.#tap();
     if (!OF_ONE_TAP.includes(this.view) || list.length < 2 || !shown) return nothing;
     return html`<label class="which"
-      >Of
+      >Shows
       <select
         @change=${(event: Event) => {
           const number = Number((event.target as HTMLSelectElement).value);

@@ -19,7 +19,26 @@ export function minorOf(text: string): number | undefined {
   return Math.round(Number(text) * 100);
 }
 
+/** A name of the source, as `floorLimitExceeded` or `TryAgain`, in words; what is no such name stays as it is. */
+export function plain(name: string): string {
+  return /^[A-Za-z]+$/.test(name)
+    ? name.replaceAll(/(?<=[a-z])[A-Z]/g, (one) => ` ${one.toLowerCase()}`)
+    : name;
+}
+
 /** Long hex in groups that lines can break between. */
 export function spaced(hex: string): string {
   return hex.replace(/(.{8})(?=.)/g, '$1 ');
+}
+
+/** The telling part of an event's data. */
+export function telling(data: unknown): string {
+  if (typeof data !== 'object' || data === null) return '';
+  const { name, rule, result, message, state, text, direction, from, line } = data as Record<
+    string,
+    unknown
+  >;
+  if (rule !== undefined) return `${String(rule)}: ${String(result)}`;
+  const first = name ?? message ?? text ?? state ?? direction ?? from ?? line;
+  return first === undefined ? JSON.stringify(data).slice(0, 120) : String(first);
 }

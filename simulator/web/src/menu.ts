@@ -56,6 +56,18 @@ export class Menu extends LitElement {
         display: grid;
         gap: 8px;
       }
+      @media (max-width: 560px) {
+        :host {
+          position: static;
+        }
+        .sheet {
+          position: fixed;
+          inset-inline: 12px;
+          top: auto;
+          width: auto;
+          margin-top: 6px;
+        }
+      }
       label {
         display: grid;
         gap: 2px;

@@ -122,11 +122,31 @@ export class Page extends LitElement {
         border-right: 1px solid var(--line);
         overflow: auto;
       }
+      /* One column: the page scrolls, and each view has the height of a screen. */
       @media (max-width: 980px) {
+        :host {
+          height: auto;
+          min-height: 100vh;
+        }
         main {
-          grid-template-columns: 1fr;
-          grid-template-rows: auto minmax(480px, 1fr);
-          overflow: auto;
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .left {
+          border-right: 0;
+          border-bottom: 1px solid var(--line);
+        }
+        main.whole > *,
+        tw-explorer {
+          height: 100vh;
+        }
+      }
+      @media (max-width: 560px) {
+        header {
+          gap: 6px;
+          padding: 6px 10px;
+        }
+        nav {
+          flex: 1 0 auto;
         }
       }
     `,
@@ -260,6 +280,7 @@ export class Page extends LitElement {
                     .state=${state}
                     .terminal=${client.terminal ?? state.terminal}
                     .catalog=${catalog}
+                    .fresh=${client.log.taps.last === undefined}
                   ></tw-scene>`
                 : html`<p class="dim">Connecting…</p>`
             }

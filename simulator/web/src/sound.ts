@@ -12,6 +12,7 @@ let context: AudioContext | undefined;
 
 /** Before the viewer touched the page the browser plays nothing; that is no fault. */
 export function playTones(tones: readonly Tone[]): void {
+  if (!navigator.userActivation.hasBeenActive) return;
   try {
     context ??= new AudioContext();
   } catch {

@@ -12,6 +12,9 @@ const axeSource = readFileSync(
   'utf8',
 );
 
+/** As wide as a phone's. */
+const SMALL = { width: 390, height: 844 };
+
 interface Violation {
   readonly id: string;
   readonly impact: string;
@@ -33,6 +36,27 @@ async function seriousViolations(page: Page): Promise<string[]> {
 }
 
 export const ACCESS: readonly Flow[] = [
+  {
+    name: 'on a small screen nothing is wider than it, and a tap by drag works, keypad out or in',
+    async run(bench) {
+      const { page } = bench;
+      const usual = page.viewportSize()!;
+      await page.setViewportSize(SMALL);
+      try {
+        await bench.settled();
+        assert.equal(await page.evaluate('document.documentElement.scrollWidth'), SMALL.width);
+        await bench.dragOntoReader();
+        await bench.ended('Approved');
+        await bench.liesStill();
+        await page.getByRole('button', { name: 'Keypad', exact: true }).press('Enter');
+        await page.getByRole('group', { name: 'Keypad' }).waitFor();
+        await bench.liesStill();
+        await page.getByRole('button', { name: 'Hide keypad' }).press('Enter');
+      } finally {
+        await page.setViewportSize(usual);
+      }
+    },
+  },
   {
     name: 'axe-core finds no serious violation in any view, light and dark',
     async run(bench) {

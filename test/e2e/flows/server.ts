@@ -69,11 +69,18 @@ export const SERVER: readonly Flow[] = [
     },
   },
   {
-    name: 'a port that is taken: one line, exit status 2',
+    name: 'a port that is taken or is none, and words too many: one line, exit status 2',
     async run(_bench, { simulator }) {
-      const { status, said } = tapwright('start', '--no-open', '--port', String(simulator.port));
-      assert.equal(status, 2);
-      assert.match(said, /port \d+: .*EADDRINUSE/);
+      const wrong: readonly [args: readonly string[], why: RegExp][] = [
+        [['--port', String(simulator.port)], /port \d+: .*EADDRINUSE/],
+        [['--port', '70000'], /--port "70000" is not a port number/],
+        [['wallet'], /"wallet" is not expected here/],
+      ];
+      for (const [args, why] of wrong) {
+        const { status, said } = tapwright('start', '--no-open', ...args);
+        assert.equal(status, 2, said);
+        assert.match(said, why);
+      }
     },
   },
   {

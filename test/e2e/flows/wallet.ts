@@ -1,12 +1,22 @@
 /** Cards of the phone: added with the bank's code, paid with, and no ninth one. */
 
+import { assert } from 'chai';
 import type { Flow } from '../flow.js';
+
+/** Nothing of it has to be scrolled for. */
+const isWhole = (node: unknown): boolean => {
+  const { scrollWidth, clientWidth } = node as { scrollWidth: number; clientWidth: number };
+  return scrollWidth <= clientWidth;
+};
 
 export const WALLET: readonly Flow[] = [
   {
     name: 'adds a card with its code, makes it the default and pays',
     async run(bench) {
       const { page } = bench;
+      await page.getByRole('button', { name: 'Add a card' }).click();
+      assert.isTrue(await page.getByRole('dialog').evaluate(isWhole), 'nothing is cut off');
+      await page.keyboard.press('Escape');
       await bench.addCard('0046');
       await bench.verify();
       await page

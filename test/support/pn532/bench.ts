@@ -25,6 +25,8 @@ export interface BenchOptions {
   readonly noReset?: boolean;
   readonly stepUs?: number;
   readonly trace?: PN532Options['trace'];
+  /** Of another bench, to face it. */
+  readonly clock?: VirtualClock;
 }
 
 type Frames = (direction: 'out' | 'in', frame: Uint8Array) => void;
@@ -40,7 +42,7 @@ export interface Bench {
 }
 
 export function createBench(options: BenchOptions = {}): Bench {
-  const clock = new VirtualClock();
+  const clock = options.clock ?? new VirtualClock();
   const processor = new Processor(clock, { stepUs: options.stepUs ?? 50 });
   const field = new RadioField({ clock, seed: 1 });
   const chip = new Pn532Chip({ clock, field, ...(options.chip ? { settings: options.chip } : {}) });

@@ -35,6 +35,9 @@ export const START: readonly Line[] = [
   { host: '0000ff06fad43205ff0100f500', chip: [ACK, RF_OK] },
 ];
 
+/** The same once it is known to be a PN532. */
+export const RESTART: readonly Line[] = START.filter((line) => line.host !== VERSION);
+
 export class ScriptedChip {
   readonly clock = new VirtualClock();
   /** Frames of the host as they came, hex. */

@@ -14,7 +14,6 @@ import { ciphers } from '../../../firmware/platform/ciphers.js';
 import { DeviceLog } from '../../../firmware/device/device-log.js';
 import { DevicePanel } from '../../../firmware/device/panel.js';
 import type { FrontPanel, Key } from '../../../firmware/ports/display.js';
-import type { Log } from '../../../firmware/ports/log.js';
 import { authenticate, type OdaData } from './oda.js';
 import { callGate, createGate, type GateData } from './gate.js';
 import {
@@ -53,6 +52,7 @@ function start(data: StartData): void {
   const parsed = parseProfile(data.profile, ciphers);
   if (!parsed.ok) throw new Error(`profile: ${parsed.path} ${parsed.why}`);
   const { profile } = parsed;
+  const trace = measure.trace ? new DeviceLog(clock) : undefined;
   const platform: Platform = {
     io: { SPI, Digital } as unknown as Platform['io'],
     clock,
@@ -63,11 +63,12 @@ function start(data: StartData): void {
     keyValue,
     line,
     panel: measure.drawing ? drawn() : panel,
-    log: measure.trace ? traced() : log,
+    log: trace ?? log,
   };
   const { vault } = data.gate
     ? (gate = createGate(platform, profile, data.gate))
     : (terminal = assembleTerminal(platform, { profile, settings }));
+  if (trace) trace.on = true;
   if (masterKey && !vault.provisioned) vault.provision(masterKey);
 }
 
@@ -86,11 +87,6 @@ function drawn(): FrontPanel {
     lights: (lights) => panel.lights(lights),
     play: (tones) => panel.play(tones),
   };
-}
-
-function traced(): Log {
-  const device = new DeviceLog(clock);
-  return { on: true, add: (event) => device.add(event) };
 }
 
 /** The part of a result that crosses engines. */

@@ -41,6 +41,9 @@ void archiveScript(txMachine* the, txScript* script);
 void freezeBuiltIns(txMachine* the);
 void shareAsRom(txMachine* the);
 
+/* thawed.c */
+int printThawed(txMachine* the);
+
 /* globals.c */
 void defineGlobals(txMachine* the);
 void runLoop(txMachine* the);

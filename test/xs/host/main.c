@@ -11,11 +11,12 @@ static const char* const REASONS[] = { "debugger", "not enough memory", "stack o
 
 static void usage(void)
 {
-	fputs("usage: xshost [-s bytes] [-c chunk,inc,slots,inc,stack] [-p preload.js]... [-R root]... [-B base] [-n] [-g] [-L meter]\n"
+	fputs("usage: xshost [-s bytes] [-c chunk,inc,slots,inc,stack] [-p preload.js]... [-R root]... [-B base] [-n] [-w] [-g] [-L meter]\n"
 		"              [-i fifo -o fifo] [-r report.json] [-P profile] [-a part=path]... [-v] main.js [arguments]\n"
 		"  -s one fixed block for chunks and slots     -c creation as in a manifest\n"
 		"  -p preload into ROM (with -s or -c)         -R search root for bare specifiers\n"
 		"  -B modules have their paths below it as names\n"
+		"  -w says what preloaded modules keep unfrozen, and what they can write no more; runs nothing\n"
 		"  -n built-ins are not frozen                 -g file and line in stacks\n"
 		"  -L meter limit                              -i, -o messages from and to the world\n"
 		"  -r report at exit, - is stderr              -P profile of the meter (with -g)\n"
@@ -160,7 +161,7 @@ int main(int argc, char* argv[])
 	txCreation creation = ROOT_CREATION;
 	txCreation rootCreation = creation;
 	const char* preloads[512];
-	int preloadCount = 0, freeze = 1, device = 0, given = 0, i;
+	int preloadCount = 0, freeze = 1, warn = 0, device = 0, given = 0, i;
 	txSize block = 0;
 	const char* in = NULL;
 	const char* out = NULL;
@@ -169,6 +170,7 @@ int main(int argc, char* argv[])
 	for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
 		const char option = argv[i][1];
 		if (option == 'n') { freeze = 0; continue; }
+		if (option == 'w') { warn = 1; continue; }
 		if (option == 'g') { host.debugLines = 1; continue; }
 		if (option == 'v') {
 			printf("XS %d.%d.%d, %d bits, slot %d bytes, ID %d bytes\n", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION,
@@ -251,6 +253,8 @@ int main(int argc, char* argv[])
 		if (freeze)
 			freezeBuiltIns(the);
 		shareAsRom(the);
+		if (warn)
+			return printThawed(the) ? 4 : 0;
 		FixedBlock fixed;
 		if (block) {
 			fixed.start = c_malloc(block);

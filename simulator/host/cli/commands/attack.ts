@@ -1,6 +1,7 @@
 /** `tapwright attack`: runs scenarios of the attack lab and says who caught them. */
 
-import type { AttackReport, AttackRow, Finding } from '../../../attacks/attack.js';
+import type { AttackReport, AttackRow } from '../../../attacks/attack.js';
+import type { Finding } from '../../../attacks/finding.js';
 import { ATTACKS, findAttack, runAttack } from '../../../attacks/index.js';
 import { createRig } from '../../rig/rig.js';
 import { UsageError, type Command } from '../command.js';

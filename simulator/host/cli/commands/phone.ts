@@ -45,6 +45,7 @@ export const command: Command = {
     const pn532 = text(args, 'pn532');
     if ((vpcd === undefined) === (pn532 === undefined))
       throw new UsageError('phone: give either --vpcd HOST:PORT or --pn532 DEVICE');
+    if (pn532 === '') throw new UsageError('phone: --pn532 "" names no device');
     const address = vpcd === undefined ? undefined : parseAddress(vpcd);
     const seed = seedOf(text(args, 'seed') ?? '1');
     const profile = text(args, 'profile');

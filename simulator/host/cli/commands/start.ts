@@ -16,7 +16,9 @@ export const command: Command = {
   --port N    listen on this port (default ${DEFAULT_PORT}, or a free one when it is taken)
   --no-open   do not open the page`,
   options: { port: { type: 'string' }, 'no-open': { type: 'boolean' } },
-  async run({ values }) {
+  async run({ values, positionals }) {
+    if (positionals.length > 0)
+      throw new UsageError(`start: "${positionals[0]}" is not expected here`);
     const folder = await buildPage(ROOT);
     const sockets = new BenchSockets();
     const server = await listen(folder, values['port'] as string | undefined, (socket) =>

@@ -1,5 +1,6 @@
 /** `tapwright terminal`: a terminal in plain text, on the simulated world or before a real acquirer. */
 
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -15,19 +16,19 @@ import { RemoteHost } from '../../real/remote-host.js';
 import { TerminalSession } from '../../real/terminal-session.js';
 import { untilSignal } from '../../real/until-signal.js';
 import { ROOT } from '../../root.js';
-import { SHIPPED_PROFILES, type ShippedProfile } from '../../rig/profiles.js';
+import { readProfile } from '../../read-profile.js';
 import { readWhole } from '../../tap/amount.js';
 import { UsageError, type Command } from '../command.js';
 
 export const command: Command = {
   summary: 'a terminal in plain text: type an amount, hold a phone to it',
-  help: `[--host HOST:PORT] [--ca FILE] [--profile phone|pos] [--terminal ID] [--seed N] [--keep DIR]
+  help: `[--host HOST:PORT] [--ca FILE] [--profile P] [--terminal ID] [--seed N] [--keep DIR]
 [--listen HOST:PORT]
 
   --host A       an acquirer at a real address in place of the simulated one (loopback and private networks only);
                  \`tapwright acquirer\` with the same seed knows the tokens of the phone here
   --ca FILE      certificate of the acquirer's CA, PEM: TLS
-  --profile P    phone (online only, default) or pos (PIN pad, printer)
+  --profile P    phone (online only, default), pos (PIN pad, printer), or a JSON file of your own (docs/kernel.md)
   --terminal ID  default LAB00001
   --seed N       default 1
   --keep DIR     journal, values and the phone's counters stay there between runs, as on a device (with --host by
@@ -48,7 +49,7 @@ Prints "listening on HOST:PORT" when ready. Ends on q, SIGTERM or SIGINT.`,
   async run({ values, positionals }) {
     if (positionals.length > 0)
       throw new UsageError(`terminal: "${positionals[0]}" is not expected here`);
-    const profile = readProfile(String(values['profile']));
+    const profile = readProfile('terminal', String(values['profile']));
     const listen = readAddress('listen', String(values['listen']));
     if (!isLoopback(listen.host))
       throw new UsageError(`--listen ${listen.host} is not this machine`);
@@ -58,6 +59,8 @@ Prints "listening on HOST:PORT" when ready. Ends on q, SIGTERM or SIGINT.`,
       throw new UsageError(
         `--host ${host.host}: only acquirers of a lab, on loopback or a private network`,
       );
+    if (values['ca'] !== undefined && !host)
+      throw new UsageError('--ca is of an acquirer at --host HOST:PORT');
     const ca = values['ca'] === undefined ? undefined : readCa(String(values['ca']));
     const terminalId = String(values['terminal']);
     if (!/^LAB0000[123]$/.test(terminalId))
@@ -100,12 +103,6 @@ Prints "listening on HOST:PORT" when ready. Ends on q, SIGTERM or SIGINT.`,
   },
 };
 
-function readProfile(name: string): ShippedProfile {
-  const found = SHIPPED_PROFILES.find((profile) => profile === name && profile !== 'gate');
-  if (!found) throw new UsageError(`--profile "${name}" is not one of phone, pos`);
-  return found;
-}
-
 const KEPT = join(ROOT, '.tapwright', 'terminals');
 
 function ownFolder({ host, port }: Address, seed: number): string {
@@ -134,10 +131,16 @@ function openKept(
 }
 
 function readCa(file: string): string {
+  let pem: string;
   try {
-    return readFileSync(file, 'utf8');
+    pem = readFileSync(file, 'utf8');
   } catch {
     throw new UsageError(`--ca ${file}: cannot be read`);
+  }
+  try {
+    return new X509Certificate(pem).toString();
+  } catch {
+    throw new UsageError(`--ca ${file}: not a certificate`);
   }
 }
 

@@ -20,6 +20,9 @@ type Action = (rig: Rig, args: Parsed) => Done;
 const TERMINAL = 'LAB00001';
 const TAP_LIMIT_US = 60_000_000;
 const GPO = 0xa8;
+const DAY_US = 86_400_000_000;
+/** Dates of cards and messages have two digits for the year. */
+const LAST_DAY = '2099-12-31';
 
 const ACTIONS: Readonly<Record<string, { readonly operands: number; readonly act: Action }>> = {
   list: { operands: 0, act: list },
@@ -32,6 +35,7 @@ const ACTIONS: Readonly<Record<string, { readonly operands: number; readonly act
   suspend: { operands: 1, act: change((rig, id) => rig.phone.wallet.suspend(id), 'is suspended') },
   resume: { operands: 1, act: change((rig, id) => rig.phone.wallet.resume(id), 'may pay again') },
   remove: { operands: 1, act: change((rig, id) => rig.phone.wallet.remove(id), 'is gone') },
+  wait: { operands: 1, act: wait },
   tap: { operands: 0, act: tap },
 };
 
@@ -45,6 +49,7 @@ export const command: Command = {
   default ID                     pays from now on
   suspend ID | resume ID         on this phone and at the token service
   remove ID
+  wait DAYS                      days pass: codes, limited-use keys and cards expire, daily limits begin anew
   tap --amount A                 the default card pays A yuan at terminal ${TERMINAL}
 
   --state FILE     made when it is not there
@@ -77,6 +82,7 @@ terminal, 2 bad input (the file is then as it was).`,
     // What can be said without the file is said before it is opened.
     if (name === 'add') for (const option of ['number', 'expiry']) needed(args, option);
     if (name === 'tap') price(args);
+    if (name === 'wait') daysOf(operands[0]!);
     const phone = args.values['phone'];
     return withState(
       file,
@@ -132,6 +138,20 @@ function change(
     console.log(`${id} ${said}`);
     return { ending: 'keep', result: 0 };
   };
+}
+
+function wait(rig: Rig, { positionals }: Parsed): Done {
+  rig.clock.runFor(daysOf(positionals[0]!) * DAY_US);
+  const day = rig.backOffice.calendar.day();
+  if (day > LAST_DAY) throw new UsageError(`wallet wait: the calendar ends on ${LAST_DAY}`);
+  console.log(`it is ${day}`);
+  return { ending: 'keep', result: 0 };
+}
+
+function daysOf(text: string): number {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (days < 1) throw new UsageError(`wallet wait: "${text}" is not a number of days, 1 to 9999`);
+  return days;
 }
 
 function tap(rig: Rig, args: Parsed): Done {

@@ -98,8 +98,12 @@ export class Conditions extends LitElement {
 
   #fault({ layer, name, unit, doc }: FaultInfo): TemplateResult {
     const value = this.state.faults[`${layer}.${name}`] ?? 0;
-    return html`<label class="fault ${value ? 'on' : ''}" title=${doc}>
-      <span><b>${layer} ${name}</b> <span class="dim">${unit}</span></span>
+    return html`<label class="fault ${value ? 'on' : ''}">
+      <span
+        ><b>${layer} ${name}</b> <span class="dim">${unit}</span><br /><span class="dim"
+          >${doc}</span
+        ></span
+      >
       <input
         type="number"
         min="0"

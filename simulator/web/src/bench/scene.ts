@@ -1,15 +1,14 @@
 /** The bench: a terminal, and what can be held to it. Drag it, or use the buttons and keys. */
 
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { couplingEffect } from '../../../rf/coupling.js';
+import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { BenchState, Medium } from '../bench-state.js';
 import type { Catalog } from '../catalog.js';
 import type { BenchClient } from '../client.js';
-import { minorOf } from '../format.js';
 import { controls } from '../styles.js';
 import { faces, phoneFace, plasticFace, secondFace } from './phone-face.js';
 import { Person } from './person.js';
 import { Hold } from './things.js';
+import { till, tillStyles } from './till.js';
 import './terminal-front.js';
 import './wallet.js';
 import './conditions.js';
@@ -21,6 +20,7 @@ export class Scene extends LitElement {
     terminal: { attribute: false },
     catalog: { attribute: false },
     amount: { state: true },
+    fresh: { type: Boolean },
     verifies: { state: true },
     held: { state: true },
   };
@@ -28,6 +28,7 @@ export class Scene extends LitElement {
   static override readonly styles = [
     controls,
     faces,
+    tillStyles,
     css`
       :host {
         display: block;
@@ -39,28 +40,13 @@ export class Scene extends LitElement {
         grid-template-columns: 250px 1fr;
         gap: 12px;
       }
-      .side {
-        display: flex;
-        flex-direction: column;
-        gap: 8px;
-        align-items: stretch;
-      }
-      .side label {
-        font-size: 12px;
-        color: var(--dim);
-      }
-      .amount {
-        width: 100%;
-        font: 20px var(--mono);
-        text-align: right;
-      }
-      .primary {
-        padding: 0.7rem 0.5rem;
-        font-size: 15px;
-      }
       .hint {
         font-size: 12px;
         color: var(--dim);
+      }
+      .table,
+      .hands {
+        position: relative;
       }
       .table {
         display: flex;
@@ -95,6 +81,8 @@ export class Scene extends LitElement {
   /** Its front as it is shown: live, or as a recording left it. */
   declare terminal: BenchState['terminal'];
   declare catalog: Catalog | undefined;
+  /** Nothing was tapped yet: the phone calls for a hand. */
+  declare fresh: boolean;
   declare amount: string;
   /** The owner touches the sensor when the phone is picked up. */
   declare verifies: boolean;
@@ -117,50 +105,36 @@ export class Scene extends LitElement {
     return (this.#person ??= new Person(this.client, this));
   }
 
+  /** The keypad comes out, a scenario is told above: what lies on the reader stays on it. */
+  readonly #moved = new ResizeObserver(() => this.#lay());
+
+  protected override firstUpdated(): void {
+    this.#moved.observe(this.renderRoot.querySelector('.stage')!);
+    this.#moved.observe(this);
+  }
+
   protected override updated(): void {
     void this.#front.updateComplete.then(() => this.#lay());
     this.person.look();
   }
 
   override render(): TemplateResult {
-    const { terminal, phone, engine, antenna } = this.state;
+    const { phone } = this.state;
     return html`
       <div class="stage">
         <tw-terminal-front .client=${this.client} .terminal=${this.terminal}></tw-terminal-front>
-        <div class="side">
-          ${this.#isGate ? html`<p class="hint">The gate has its fare: nobody types an amount.</p>` : this.#amount()}
-          <button class="primary" aria-keyshortcuts="t" @click=${() => this.tap()}>
-            ${this.person.lies('phone') ? 'Take it away' : 'Tap the phone'}
-          </button>
-          <p class="hint">Or drag the phone onto the reader, or press <kbd>T</kbd>.</p>
-          ${
-            this.#isGate
-              ? nothing
-              : html`<button
-                  class="small"
-                  @click=${() => this.person.order()}
-                  ?disabled=${terminal.state !== 'idle'}
-                >
-                  Only ask for the amount
-                </button>`
-          }
-          <button class="small" @click=${() => this.client.act('power', { on: !terminal.powered })}>
-            ${terminal.powered ? 'Cut the power' : 'Power on'}
-          </button>
-          <p class="hint">
-            ${terminal.id}: ${terminal.state}${engine === 'xs' ? ', firmware in XS' : ''}
-          </p>
-          ${antenna.map(
-            ({ what, coupling }) =>
-              html`<p class="hint">
-                ${what.replace('-', ' ')}: coupling ${Math.round(coupling * 100)}
-                %${radioWords(coupling)}
-              </p>`,
-          )}
-        </div>
+        ${till({
+          state: this.state,
+          amount: this.amount,
+          lies: this.person.lies('phone'),
+          typed: (amount) => (this.amount = amount),
+          tap: () => this.tap(),
+          order: () => void this.person.order(),
+          power: (on) => void this.client.act('power', { on }),
+        })}
       </div>
       <div class="table">
-        ${this.#thing('phone', 'phone', `Phone, ${phone.name}. ${phone.screen.text}`, phoneFace(phone))}
+        ${this.#thing('phone', 'phone', `Phone, ${phone.name}. ${phone.screen.text}`, phoneFace(phone), this.fresh && !this.held)}
         <div class="others">
           <div class="hands">
             ${phone.methods.map(
@@ -199,27 +173,16 @@ export class Scene extends LitElement {
     `;
   }
 
-  get #isGate(): boolean {
-    return this.state.profile === 'gate';
-  }
-
-  #amount(): TemplateResult {
-    return html`<label for="amount">Amount, CNY</label>
-      <input
-        id="amount"
-        class="amount"
-        inputmode="decimal"
-        autocomplete="off"
-        aria-invalid=${minorOf(this.amount) === undefined}
-        .value=${this.amount}
-        @input=${(event: Event) => (this.amount = (event.target as HTMLInputElement).value)}
-      />`;
-  }
-
-  #thing(what: Medium, look: string, label: string, face: TemplateResult): TemplateResult {
+  #thing(
+    what: Medium,
+    look: string,
+    label: string,
+    face: TemplateResult,
+    calls = false,
+  ): TemplateResult {
     const held = this.held?.what === what;
     return html`<button
-      class="thing ${look} ${held ? 'held' : ''}"
+      class="thing ${look} ${held ? 'held' : ''} ${calls ? 'calls' : ''}"
       data-what=${what}
       aria-pressed=${this.person.lies(what)}
       @pointerdown=${(event: PointerEvent) => this.#take(event, what)}
@@ -268,20 +231,24 @@ export class Scene extends LitElement {
     return this.renderRoot.querySelector<TerminalFront>('tw-terminal-front')!;
   }
 
+  /** From its place on the table, wherever it is on its way now. */
+  #wayToReader(thing: HTMLElement): string {
+    const place = thing.offsetParent?.getBoundingClientRect();
+    // The bench is not shown now.
+    if (!place) return thing.style.translate;
+    const { x, y } = this.#reader;
+    const right = x - place.x - thing.offsetLeft - thing.offsetWidth / 2;
+    const down = y - place.y - thing.offsetTop - Math.min(thing.offsetHeight / 2, REACH_TOP);
+    return `${Math.round(right)}px ${Math.round(down)}px`;
+  }
+
   /** What nobody holds lies on the reader or in its place. */
   #lay(): void {
     for (const thing of this.renderRoot.querySelectorAll<HTMLElement>('.thing')) {
       const what = thing.dataset['what'] as Medium;
       if (this.held?.what === what) continue;
-      if (!this.person.lies(what)) thing.style.translate = '';
-      else if (!thing.style.translate || this.#hold) {
-        const at = translation(thing);
-        const box = thing.getBoundingClientRect();
-        const reader = this.#reader;
-        const x = at.x + reader.x - box.x - box.width / 2;
-        const y = at.y + reader.y - box.y - Math.min(box.height / 2, REACH_TOP);
-        thing.style.translate = `${Math.round(x)}px ${Math.round(y)}px`;
-      }
+      const to = this.person.lies(what) ? this.#wayToReader(thing) : '';
+      if (thing.style.translate !== to) thing.style.translate = to;
     }
     if (!this.held) this.#hold = undefined;
   }
@@ -289,11 +256,6 @@ export class Scene extends LitElement {
 
 /** A phone's antenna is in its upper part. */
 const REACH_TOP = 70;
-
-function radioWords(coupling: number): string {
-  const { powered, loss } = couplingEffect(coupling);
-  return powered ? (loss > 0 ? ', the radio is disturbed' : '') : ', too far for power';
-}
 
 function translation(thing: HTMLElement): { x: number; y: number } {
   const [x = '0', y = '0'] = thing.style.translate.split(' ');

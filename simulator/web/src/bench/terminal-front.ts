@@ -32,7 +32,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 /** Screens of a terminal that is waiting or working; what else is on it is the end of a sale. */
 const NEUTRAL =
-  /^(off|starting|welcome|present-card|card-read-ok|authorising|processing|remove-card|enter-|menu|please-|operator|no-message|reversing|settl|signed-on|updated)/;
+  /^(off|starting|welcome|present-card|card-read-ok|authorising|processing|remove-card|enter-|menu|please-|see-phone|operator|no-message|reversing|settl|signed-on|updated)/;
 
 export class TerminalFront extends LitElement {
   static override readonly properties = {
@@ -101,12 +101,18 @@ export class TerminalFront extends LitElement {
       .reader {
         display: grid;
         place-items: center;
+        position: relative;
         height: 118px;
         margin-top: 10px;
         border-radius: 12px;
         background: #2d3438;
         border: 2px dashed #56626a;
         color: #a9bab1;
+      }
+      .reader span {
+        position: absolute;
+        bottom: 5px;
+        font-size: 11px;
       }
       .reader.armed {
         border-color: #4ee58d;
@@ -196,6 +202,7 @@ export class TerminalFront extends LitElement {
             ${[10, 18, 26, 34].map((r, i) => svg`<path d="M ${8 + i * 9} ${24 - r / 2} A ${r} ${r} 0 0 1 ${8 + i * 9} ${24 + r / 2}" />`)}
           </g>
         </svg>
+        <span>hold phone or card here</span>
       </div>
       <button
         class="toggle"

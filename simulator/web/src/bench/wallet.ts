@@ -76,6 +76,10 @@ export class Wallet extends LitElement {
         display: grid;
         gap: 10px;
       }
+      form,
+      form label {
+        grid-template-columns: minmax(0, 1fr);
+      }
       form label {
         display: grid;
         gap: 2px;
@@ -107,7 +111,7 @@ export class Wallet extends LitElement {
     return html`
       <div class="head">
         <h2>Wallet <span class="dim">${cards.length} of ${MOST_CARDS}</span></h2>
-        <label class="dim"
+        <label class="dim" title="The phone asks before each tap which card pays"
           ><input
             type="checkbox"
             .checked=${selectionMode === 'ask'}
@@ -145,7 +149,7 @@ export class Wallet extends LitElement {
       <div class="act" role="group" aria-label="${card.issuer} ${card.lastFour}">
         ${status === 'verify' ? html`<button @click=${() => this.#askCode(card)}>Enter code</button>` : nothing}
         ${status === 'ready' && !isDefault ? html`<button @click=${act('wallet-default')}>Default</button>` : nothing}
-        ${status === 'ready' ? html`<button @click=${act('wallet-pick')}>Pick</button>` : nothing}
+        ${status === 'ready' ? html`<button title="Pays the next tap, and no other" @click=${act('wallet-pick')}>Use next</button>` : nothing}
         ${status === 'ready' ? html`<button @click=${act('wallet-suspend')}>Suspend</button>` : nothing}
         ${status === 'suspended' ? html`<button @click=${act('wallet-resume')}>Resume</button>` : nothing}
         <button @click=${act('wallet-remove')}>Delete</button>

@@ -1,10 +1,19 @@
 /** Reads taps out of the log as it grows: exchanges with their frames and how their time was spent, decisions, host messages, outcome. */
 
+import { plain } from '../format.js';
 import type { Row } from './log-store.js';
 import { PDOL_TAG, sentByPdol, valuesOf } from './event-bytes.js';
 
 export const LAYERS = ['terminal', 'bus', 'chip', 'rf', 'phone', 'host'] as const;
 export type Layer = (typeof LAYERS)[number];
+export const LAYER_NAMES: Readonly<Record<Layer, string>> = {
+  terminal: 'terminal',
+  bus: 'bus',
+  chip: 'chip',
+  rf: 'radio',
+  phone: 'phone',
+  host: 'bank',
+};
 /** Microseconds by layer. */
 export type Split = Readonly<Record<Layer, number>>;
 
@@ -262,10 +271,20 @@ export function inFieldUs(tap: Tap): number | undefined {
     : tap.lastByteUs - tap.firstAnswerUs;
 }
 
+/** Those that were picked; of a world that has them no more, the last two. There are two. */
+export function twoOf(
+  taps: readonly Tap[],
+  left: number | undefined,
+  right: number | undefined,
+): readonly [Tap, Tap] {
+  return [taps[left ?? -1] ?? taps.at(-2)!, taps[right ?? -1] ?? taps.at(-1)!];
+}
+
 /** In words: approved, declined, or what the kernel asked for. */
 export function verdict({ result, outcome, exchanges }: Tap): string {
   if (result) return ended(result.message, result.responseCode);
-  if (outcome !== undefined) return outcome === 'OnlineRequest' ? 'Asking the bank' : outcome;
+  if (outcome !== undefined)
+    return outcome === 'OnlineRequest' ? 'Asking the bank' : plain(outcome);
   return exchanges.at(-1)?.status === 'fault' ? 'Torn' : 'Reading';
 }
 

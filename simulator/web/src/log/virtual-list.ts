@@ -121,7 +121,12 @@ export class VirtualList<T> extends LitElement {
 
   protected override updated(): void {
     const scroller = this.#scroller();
-    if (this.#following && !this.still && scroller) scroller.scrollTop = scroller.scrollHeight;
+    if (!this.#following || this.still || !scroller) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    if (scroller.scrollTop === this.#top) return;
+    // Drawn before it is seen: the scroll event comes a frame too late.
+    this.#top = scroller.scrollTop;
+    this.requestUpdate();
   }
 
   #scroller(): HTMLElement | null {

@@ -92,6 +92,12 @@ export class HexTree extends LitElement {
     if (changed.has('bytes')) this.selected = undefined;
   }
 
+  /** What was chosen among the bytes is found in the tree. */
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has('selected') && this.selected)
+      this.renderRoot.querySelector('[aria-pressed=true]')?.scrollIntoView({ block: 'nearest' });
+  }
+
   override render(): TemplateResult {
     const { nodes, fault } = decodeTlv(this.bytes, { showPan: this.showPan });
     const hex = this.showPan

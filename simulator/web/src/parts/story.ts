@@ -16,6 +16,14 @@ export class StoryList extends LitElement {
         border-bottom: 1px solid var(--line);
         background: var(--sunk);
       }
+      .about {
+        font-size: 12px;
+      }
+      summary {
+        cursor: pointer;
+        font-size: 12px;
+        color: var(--dim);
+      }
       ol {
         margin: 4px 0 0;
         padding-left: 1.6rem;
@@ -29,27 +37,31 @@ export class StoryList extends LitElement {
   declare story: Story;
 
   override render(): TemplateResult {
-    const { title, steps, done, pass } = this.story;
+    const { title, about, steps, done, pass } = this.story;
     return html`<section aria-label="Scenario">
       <h2>${title}</h2>
+      ${about ? html`<p class="dim about">${about}</p>` : nothing}
       <p role="status" class=${pass === undefined ? 'dim' : pass ? 'good' : 'bad'}>
         ${pass === undefined ? `step ${done.length + 1} of ${steps.length}` : pass ? '✓ all steps hold' : '✗ a step failed'}
       </p>
-      <ol tabindex="0">
-        ${steps.map((step, i) => {
-          const report = done[i];
-          const mark = !report
-            ? i === done.length && pass === undefined
-              ? '…'
-              : ''
-            : report.ok
-              ? '✓'
-              : '✗';
-          return html`<li class=${report ? (report.ok ? 'good' : 'bad') : 'dim'}>
-            ${step.replaceAll('-', ' ')} ${mark} ${report?.why ?? nothing}
-          </li>`;
-        })}
-      </ol>
+      <details ?open=${pass !== true}>
+        <summary>Steps</summary>
+        <ol tabindex="0">
+          ${steps.map((step, i) => {
+            const report = done[i];
+            const mark = !report
+              ? i === done.length && pass === undefined
+                ? '…'
+                : ''
+              : report.ok
+                ? '✓'
+                : '✗';
+            return html`<li class=${report ? (report.ok ? 'good' : 'bad') : 'dim'}>
+              ${step} ${mark} ${report?.why ?? nothing}
+            </li>`;
+          })}
+        </ol>
+      </details>
     </section>`;
   }
 }

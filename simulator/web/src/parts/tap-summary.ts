@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { ms } from '../format.js';
-import { inFieldUs, LAYERS, totals, verdict, type Tap } from '../log/taps.js';
+import { inFieldUs, LAYER_NAMES, LAYERS, totals, verdict, type Tap } from '../log/taps.js';
 import { controls } from '../styles.js';
 
 /** What a traveller and a shopper are promised (kernel7.md; transit 300 ms, retail 500 ms). */
@@ -104,7 +104,7 @@ export class TapSummary extends LitElement {
           (layer) =>
             html`<span
               ><i style="background:var(--layer-${layer})"></i
-              >${layer}${spent ? ` ${ms(spent[layer])} ms` : ''}</span
+              >${LAYER_NAMES[layer]}${spent ? ` ${ms(spent[layer])} ms` : ''}</span
             >`,
         )}
       </div>

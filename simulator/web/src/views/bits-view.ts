@@ -160,11 +160,18 @@ export class BitsView extends LitElement {
     const changed = before !== undefined && lit(bit, before) !== on;
     return html`<li class="${on ? 'on' : ''} ${changed ? 'changed' : ''}">
       <span class="lamp" role="img" aria-label=${on ? 'on' : 'off'}></span>
-      <span class="at">B${bit.byte} ${bit.mask.toString(16).padStart(2, '0').toUpperCase()}</span>
+      <span class="at">B${bit.byte} ${bitsOf(bit.mask)}</span>
       <span>${bit.text}</span>
       ${changed ? html`<span class="at">${on ? 'now on' : 'now off'}</span>` : nothing}
     </li>`;
   }
+}
+
+/** As the books count them: b8 is the first. */
+function bitsOf(mask: number): string {
+  const first = 32 - Math.clz32(mask);
+  const last = 32 - Math.clz32(mask & -mask);
+  return first === last ? `b${first}` : `b${first}-${last}`;
 }
 
 function lit({ byte, mask, value }: Bit, bytes: Uint8Array): boolean {

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { tagName } from '../../../decode/tag-table.js';
-import { inFieldUs, verdict, type Exchange, type Tap } from '../log/taps.js';
+import { inFieldUs, twoOf, verdict, type Exchange, type Tap } from '../log/taps.js';
 import { ms, spaced } from '../format.js';
 import { controls, tables } from '../styles.js';
 
@@ -60,8 +60,7 @@ export class CompareView extends LitElement {
         Two taps are needed to compare: there ${this.taps.length === 1 ? 'is one' : 'is none'} so
         far.
       </p>`;
-    const left = this.taps[this.left ?? this.taps.length - 2]!;
-    const right = this.taps[this.right ?? this.taps.length - 1]!;
+    const [left, right] = twoOf(this.taps, this.left, this.right);
     return html`
       <div class="choose">
         ${this.#select('Left tap', left, (index) => (this.left = index))}

@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { CaseInfo, CaseRun, Catalog } from '../catalog.js';
 import type { BenchClient } from '../client.js';
 import { listStyles } from '../log/virtual-list.js';
+import { telling } from '../format.js';
 import { controls } from '../styles.js';
 
 export class ConformanceView extends LitElement {
@@ -32,6 +33,22 @@ export class ConformanceView extends LitElement {
         padding: 12px 18px;
         border-bottom: 1px solid var(--line);
       }
+      .bar button,
+      .bar [role='status'] {
+        white-space: nowrap;
+      }
+      @media (max-width: 700px) {
+        :host {
+          grid-template: auto 3fr 2fr / minmax(0, 1fr);
+        }
+        .bar {
+          flex-wrap: wrap;
+        }
+        aside {
+          border-left: 0;
+          border-top: 1px solid var(--line);
+        }
+      }
       .row {
         display: grid;
         grid-template-columns: 20px 110px 84px 24px 1fr;
@@ -47,6 +64,16 @@ export class ConformanceView extends LitElement {
         white-space: nowrap;
         overflow: hidden;
         font-size: 13px;
+      }
+      @media (max-width: 700px) {
+        .row {
+          grid-template-columns: 12px 82px 1fr;
+          padding: 0 12px;
+        }
+        .row > :nth-child(3),
+        .row > :nth-child(4) {
+          display: none;
+        }
       }
       .row[aria-current='true'] {
         background: var(--accent-soft);
@@ -101,7 +128,10 @@ export class ConformanceView extends LitElement {
           >${this.runs.size} of ${cases.length} run, ${this.runs.size - failed}
           passed${failed ? html`, <b class="bad">${failed} failed</b>` : nothing}</span
         >
-        <span class="dim">Choose a case to replay it.</span>
+        <span class="dim"
+          >Choose a case to replay it. V: seen in a public source; K: known, not checked; P: this
+          project's own choice.</span
+        >
       </div>
       <tw-virtual-list
         label="Conformance cases"
@@ -152,7 +182,7 @@ export class ConformanceView extends LitElement {
         ({ t, kind, bytes, data }) =>
           html`<p class="mono">
             <span class="dim">${(t / 1000).toFixed(0)} ms ${kind}</span>
-            ${(data as { name?: string } | undefined)?.name} ${bytes ?? JSON.stringify(data)}
+            ${bytes === undefined ? telling(data) : `${(data as { name?: string } | undefined)?.name ?? ''} ${bytes}`}
           </p>`,
       )}
       <button class="primary" @click=${() => this.#show()}>Open in the log</button>

@@ -2,12 +2,27 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Row } from '../log/log-store.js';
-import { LAYERS, verdict, type Exchange, type Split, type Tap, type Taps } from '../log/taps.js';
+import {
+  LAYER_NAMES,
+  LAYERS,
+  verdict,
+  type Exchange,
+  type Split,
+  type Tap,
+  type Taps,
+} from '../log/taps.js';
 import { ms } from '../format.js';
 import '../parts/tap-summary.js';
 import { controls } from '../styles.js';
 import { listStyles, type VirtualList } from '../log/virtual-list.js';
 
+/** Which way a frame goes. */
+const FROM_TO: Readonly<Record<string, string>> = {
+  out: '→ chip',
+  in: '← chip',
+  pcd: '→ card',
+  picc: '← card',
+};
 const BAR_LONGEST_US = 200_000;
 
 type Line =
@@ -35,7 +50,7 @@ export class ExchangesView extends LitElement {
       }
       .line {
         display: grid;
-        grid-template-columns: 22px minmax(128px, 1fr) 44px 72px minmax(90px, 42%);
+        grid-template-columns: 22px minmax(128px, 1fr) 44px 72px minmax(80px, 30%);
         gap: 8px;
         align-items: center;
         height: 28px;
@@ -128,7 +143,7 @@ export class ExchangesView extends LitElement {
               .items=${this.#lines()}
               .renderRow=${(line: Line) => this.#line(line)}
             ></tw-virtual-list>`
-          : html`<p class="empty">No tap yet. Drag the phone onto the reader, or press T.</p>`
+          : html`<p class="empty">No tap yet in this recording.</p>`
       }
     `;
   }
@@ -196,7 +211,7 @@ export class ExchangesView extends LitElement {
       @click=${() => this.#choose(row)}
     >
       <span></span><span>${row.lane} ${row.kind}</span>
-      <button class="what">${words} ${row.event.bytes ?? ''}</button>
+      <button class="what">${FROM_TO[words] ?? words} ${row.event.bytes ?? ''}</button>
     </div>`;
   }
 
@@ -221,7 +236,7 @@ export function bar(split: Split): TemplateResult {
     style="width:${width}%"
     role="img"
     aria-label=${LAYERS.filter((layer) => split[layer] > 0)
-      .map((layer) => `${layer} ${ms(split[layer])} ms`)
+      .map((layer) => `${LAYER_NAMES[layer]} ${ms(split[layer])} ms`)
       .join(', ')}
   >
     ${LAYERS.map((layer) =>

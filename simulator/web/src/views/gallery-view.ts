@@ -6,6 +6,19 @@ import type { AttackInfo, AttackRun, Catalog, Finding, ScenarioInfo } from '../c
 import type { BenchClient } from '../client.js';
 import { controls } from '../styles.js';
 
+/** What people do comes first, then who attacks them, then what breaks. */
+const FIRST = ['Taps', 'Wallet'];
+const ATTACKS = 'Attacks';
+
+function groupOf({ group }: ScenarioInfo): string {
+  return group ?? 'Scenarios';
+}
+
+function placeOf(group: string): number {
+  const place = FIRST.indexOf(group);
+  return place < 0 ? FIRST.length : place;
+}
+
 export class GalleryView extends LitElement {
   static override readonly properties = {
     catalog: { attribute: false },
@@ -27,6 +40,12 @@ export class GalleryView extends LitElement {
         grid-template-columns: repeat(auto-fill, minmax(290px, 1fr));
         gap: 12px;
         margin-bottom: 26px;
+      }
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        margin-bottom: 14px;
       }
       article {
         background: var(--panel);
@@ -76,17 +95,19 @@ export class GalleryView extends LitElement {
     const { catalog } = this;
     if (!catalog) return html`<p class="dim">Loading…</p>`;
     const passed = [...this.runs.values()].filter(({ report }) => report.pass).length;
-    const groups = [...new Set(catalog.scenarios.map(({ group }) => group ?? 'Scenarios'))];
+    const groups = [...new Set(catalog.scenarios.map(groupOf))].sort(
+      (a, b) => placeOf(a) - placeOf(b),
+    );
     return html`
-      ${groups.map(
-        (group) =>
-          html`<h2>${group}</h2>
-            <div class="grid">
-              ${catalog.scenarios.filter((one) => (one.group ?? 'Scenarios') === group).map((one) => this.#scenario(one))}
-            </div>`,
-      )}
-      <h2>
-        Attacks
+      <nav aria-label="Groups">
+        ${[...groups.slice(0, FIRST.length), ATTACKS, ...groups.slice(FIRST.length)].map(
+          (group) =>
+            html`<button class="small" @click=${() => this.#goTo(group)}>${group}</button>`,
+        )}
+      </nav>
+      ${groups.slice(0, FIRST.length).map((group) => this.#group(group, catalog.scenarios))}
+      <h2 id=${ATTACKS}>
+        ${ATTACKS}
         <button ?disabled=${this.running} @click=${() => this.#runAll(catalog.attacks)}>
           Run all attacks
         </button>
@@ -95,7 +116,19 @@ export class GalleryView extends LitElement {
         </span>
       </h2>
       <div class="grid">${catalog.attacks.map((one) => this.#attack(one))}</div>
+      ${groups.slice(FIRST.length).map((group) => this.#group(group, catalog.scenarios))}
     `;
+  }
+
+  #group(group: string, scenarios: readonly ScenarioInfo[]): TemplateResult {
+    return html`<h2 id=${group}>${group}</h2>
+      <div class="grid">
+        ${scenarios.filter((one) => groupOf(one) === group).map((one) => this.#scenario(one))}
+      </div>`;
+  }
+
+  #goTo(group: string): void {
+    this.renderRoot.querySelector(`[id="${group}"]`)?.scrollIntoView();
   }
 
   #scenario({ name, title, about, steps, ...rest }: ScenarioInfo): TemplateResult {

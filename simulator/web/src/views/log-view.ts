@@ -4,7 +4,7 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import { FILTER_KEYS } from '../log/filter.js';
 import type { LogStore, Row } from '../log/log-store.js';
 import { listStyles, type VirtualList } from '../log/virtual-list.js';
-import { ms } from '../format.js';
+import { ms, telling } from '../format.js';
 import { controls } from '../styles.js';
 
 const CHIPS = [
@@ -78,6 +78,14 @@ export class LogView extends LitElement {
         background: none;
         border-radius: 0;
         text-align: left;
+      }
+      @media (max-width: 560px) {
+        .row {
+          grid-template-columns: 44px 62px 52px 70px 1fr;
+          gap: 6px;
+          padding: 0 8px;
+          font-size: 11px;
+        }
       }
       .row span {
         overflow: hidden;
@@ -164,21 +172,9 @@ export class LogView extends LitElement {
     >
       <span class="num">${seq}</span><span class="num">${ms(t)}</span><span>${lane}</span>
       <span>${severity === 'error' ? '✗ ' : severity === 'warn' ? '! ' : ''}${kind}</span>
-      <span>${words(event.data)} ${event.bytes?.slice(0, 64) ?? ''}</span>
+      <span>${telling(event.data)} ${event.bytes?.slice(0, 64) ?? ''}</span>
     </button>`;
   }
-}
-
-/** The telling part of an event's data. */
-function words(data: unknown): string {
-  if (typeof data !== 'object' || data === null) return '';
-  const { name, rule, result, message, state, text, direction, from, line } = data as Record<
-    string,
-    unknown
-  >;
-  if (rule !== undefined) return `${String(rule)}: ${String(result)}`;
-  const first = name ?? message ?? text ?? state ?? direction ?? from ?? line;
-  return first === undefined ? JSON.stringify(data).slice(0, 120) : String(first);
 }
 
 customElements.define('tw-log-view', LogView);

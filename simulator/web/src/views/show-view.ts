@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { BenchClient } from '../client.js';
 import type { Row } from '../log/log-store.js';
 import type { Tap } from '../log/taps.js';
+import '../parts/welcome.js';
 import './bits-view.js';
 import './compare-view.js';
 import './exchanges-view.js';
@@ -29,6 +30,11 @@ export const WITH_DETAILS: readonly ViewName[] = ['exchanges', 'log', 'states'];
 /** These show one tap. */
 export const OF_ONE_TAP: readonly ViewName[] = ['why', 'bits'];
 
+/** Nothing happened yet that could be shown: the page says what to do. */
+export function isFirst(view: ViewName, { log, recordingTitle }: BenchClient): boolean {
+  return view === 'exchanges' && recordingTitle === undefined && log.taps.last === undefined;
+}
+
 export interface Shown {
   readonly client: BenchClient;
   readonly chosen: Row | undefined;
@@ -45,6 +51,8 @@ export function showView(
   const count = log.rows.length;
   switch (view) {
     case 'exchanges':
+      if (isFirst(view, client))
+        return html`<tw-welcome .client=${client} .catalog=${client.catalog}></tw-welcome>`;
       return html`<tw-exchanges-view
         .taps=${log.taps}
         .count=${count}
@@ -77,7 +85,7 @@ export function showView(
         tabindex="0"
         .rows=${log.rows}
         .count=${count}
-        .tapStartUs=${log.taps.last?.startUs ?? 0}
+        .tap=${log.taps.last}
         @choose=${choose}
       ></tw-states-view>`;
     case 'office':

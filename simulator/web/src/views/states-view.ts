@@ -1,8 +1,9 @@
 /** What each part was doing when: one lane a part, one block a state. */
 
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Row } from '../log/log-store.js';
-import { ms, seconds } from '../format.js';
+import type { Tap } from '../log/taps.js';
+import { ms, plain, seconds } from '../format.js';
 import { controls } from '../styles.js';
 
 interface Lane {
@@ -52,6 +53,17 @@ const LANES: readonly Lane[] = [
   { name: 'phone', state: of('phone', 'screen', ({ state }) => state) },
 ];
 
+/** Names of states that say little by themselves. */
+const WORDS: Readonly<Record<string, string>> = {
+  cdcvmPending: 'wants its owner',
+  present: 'waits for a card',
+  online: 'asks the bank',
+};
+
+function wordsOf(state: string): string {
+  return WORDS[state] ?? plain(state.replaceAll('-', ' '));
+}
+
 interface Block {
   readonly from: number;
   to: number;
@@ -61,15 +73,23 @@ interface Block {
 
 /** So many blocks of a lane are drawn; older ones are let go. */
 const MOST_BLOCKS = 160;
-/** Shown when there is no tap to show. */
+/** Shown when there is no tap to show, or when the viewer wants to see what happens now. */
 const WINDOW_US = 1_500_000;
+/** So much is shown before and after a tap. */
+const BEFORE_US = 200_000;
+const AFTER_US = 300_000;
+const STEPS_MS = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
+const MOST_TICKS = 8;
+/** What is too narrow for its words has them as its title. */
+const PERCENT_PER_LETTER = 1.7;
 
 export class StatesView extends LitElement {
   static override readonly properties = {
     rows: { attribute: false },
     count: { type: Number },
     now: { type: Number },
-    tapStartUs: { type: Number },
+    tap: { attribute: false },
+    live: { state: true },
   };
 
   static override readonly styles = [
@@ -93,7 +113,26 @@ export class StatesView extends LitElement {
         border-radius: 8px;
         overflow: hidden;
       }
-      button {
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 10px;
+        align-items: center;
+        margin-bottom: 10px;
+      }
+      .axis {
+        position: relative;
+        height: 18px;
+        font: 11px var(--mono);
+        color: var(--dim);
+      }
+      .axis span {
+        position: absolute;
+        padding-left: 4px;
+        border-left: 1px solid var(--dim);
+        white-space: nowrap;
+      }
+      .track button {
         position: absolute;
         inset-block: 2px;
         overflow: hidden;
@@ -105,7 +144,7 @@ export class StatesView extends LitElement {
         text-align: left;
         min-width: 2px;
       }
-      button.current {
+      .track button.current {
         background: var(--accent-soft);
         border-color: var(--accent);
         font-weight: 600;
@@ -116,19 +155,35 @@ export class StatesView extends LitElement {
   declare rows: readonly Row[];
   declare count: number;
   declare now: number;
-  declare tapStartUs: number;
+  /** The last. */
+  declare tap: Tap | undefined;
+  /** Goes with the bench, not with the tap. */
+  declare live: boolean;
+
+  constructor() {
+    super();
+    this.live = false;
+  }
 
   override render(): TemplateResult {
-    const end = Math.max(this.rows.at(-1)?.t ?? 0, 1);
-    const start = Math.max(
-      0,
-      Math.min(end - WINDOW_US, this.tapStartUs ? this.tapStartUs - 200_000 : end),
-    );
+    const { start, end, zero } = this.#window();
     const percent = (t: number): number => (100 * (t - start)) / (end - start);
     return html`
-      <p class="dim">
-        ${seconds(start)} s to ${seconds(end)} s of virtual time. Choose a block to see its event.
-      </p>
+      <div class="head">
+        <button class="small" aria-pressed=${this.live} @click=${() => (this.live = !this.live)}>
+          ${this.live ? 'Show the last tap' : 'Show what happens now'}
+        </button>
+        <span class="dim"
+          >${seconds(start)} s to ${seconds(end)} s of virtual time. Choose a block to see its
+          event.</span
+        >
+      </div>
+      <div class="lane">
+        <span></span>
+        <div class="axis">
+          ${ticks(start, end, zero).map((t) => html`<span style="left:${percent(t)}%">${Math.round((t - zero) / 1000)} ms</span>`)}
+        </div>
+      </div>
       ${LANES.map((lane) => {
         const blocks = this.#blocks(lane, start, end);
         return html`<div class="lane">
@@ -136,19 +191,35 @@ export class StatesView extends LitElement {
           <div class="track" role="group" aria-label="States of ${lane.name}">
             ${blocks.map((block, i) => {
               const left = percent(Math.max(start, block.from));
+              const width = Math.max(0.15, percent(block.to) - left);
+              const words = wordsOf(block.state);
               return html`<button
                 class=${i === blocks.length - 1 ? 'current' : ''}
-                style="left:${left}%;width:${Math.max(0.15, percent(block.to) - left)}%"
-                title="${block.state}, ${ms(block.to - block.from)} ms"
+                style="left:${left}%;width:${width}%"
+                title="${words}, ${ms(block.to - block.from)} ms"
                 @click=${() => this.dispatchEvent(new CustomEvent('choose', { detail: block.row }))}
               >
-                ${block.state}
+                ${words.length * PERCENT_PER_LETTER < width ? words : nothing}
               </button>`;
             })}
           </div>
         </div>`;
       })}
     `;
+  }
+
+  /** What is shown, and from where its time is counted. */
+  #window(): { readonly start: number; readonly end: number; readonly zero: number } {
+    const last = Math.max(this.rows.at(-1)?.t ?? 0, 1);
+    const { tap } = this;
+    if (!tap || this.live) {
+      const start = Math.max(0, last - WINDOW_US);
+      return { start, end: last, zero: start };
+    }
+    const zero = tap.startUs;
+    const start = Math.max(0, zero - BEFORE_US);
+    const over = tap.result ? tap.result.row.t + AFTER_US : last;
+    return { start, end: Math.max(start + 1, Math.min(last, over)), zero };
   }
 
   #blocks({ state }: Lane, start: number, end: number): Block[] {
@@ -158,6 +229,7 @@ export class StatesView extends LitElement {
       const name = state(row);
       if (name === undefined) continue;
       const block: Block = { from: row.t, to: end, state: name, row };
+      if (row.t > end) break;
       if (row.t < start) before = block;
       else {
         const last = blocks.at(-1) ?? before;
@@ -168,6 +240,19 @@ export class StatesView extends LitElement {
     }
     return [...(before ? [before] : []), ...blocks.slice(-MOST_BLOCKS)];
   }
+}
+
+/** Round moments of the window. */
+function ticks(start: number, end: number, zero: number): number[] {
+  const step = 1000 * (STEPS_MS.find((ms) => (end - start) / ms / 1000 <= MOST_TICKS) ?? 120_000);
+  const found: number[] = [];
+  for (
+    let t = zero - Math.floor((zero - start) / step) * step;
+    t < end - (end - start) / 12;
+    t += step
+  )
+    found.push(t);
+  return found;
 }
 
 customElements.define('tw-states-view', StatesView);

@@ -6,7 +6,7 @@ import { TAG_TABLE, tagName } from '../../../decode/tag-table.js';
 import { bytesOf } from '../log/event-bytes.js';
 import type { Row } from '../log/log-store.js';
 import type { Tap } from '../log/taps.js';
-import { seconds } from '../format.js';
+import { plain, seconds } from '../format.js';
 import { controls } from '../styles.js';
 
 interface Decision {
@@ -92,7 +92,7 @@ export class WhyView extends LitElement {
   #decision(row: Row): TemplateResult {
     const { rule, result, data } = row.event.data as Decision;
     return html`<li>
-      <h3>${rule.replaceAll('-', ' ')}: ${result}</h3>
+      <h3>${titleOf(rule)}: ${plain(result)}</h3>
       <p class="dim mono">
         ${row.event.cite ?? ''} · <a href="#seq=${row.seq}">#${row.seq}</a> at ${seconds(row.t)} s
       </p>
@@ -117,6 +117,11 @@ export class WhyView extends LitElement {
         ${words?.details.map((line) => html`<div class="dim">${line}</div>`)}
       </dd>`;
   }
+}
+
+function titleOf(rule: string): string {
+  const words = rule.replaceAll(/(?<!^pre)-/g, ' ');
+  return words[0]!.toUpperCase() + words.slice(1);
 }
 
 customElements.define('tw-why-view', WhyView);

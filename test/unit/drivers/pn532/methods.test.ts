@@ -115,6 +115,31 @@ describe('drivers/pn532 methods', () => {
     assert.throws(() => driverBench().pn532.setBaud(9600, () => {}), TypeError);
   });
 
+  it('target mode: APDUs of 600 bytes both ways, in parts', () => {
+    const reader = driverBench();
+    const target = driverBench({ clock: reader.clock });
+    reader.field.place(target.chip.picc);
+    const command = new Uint8Array(600).fill(0x5a);
+    const answer = new Uint8Array(601).fill(0xa5);
+    const heard: Uint8Array[] = [];
+    const role = { mode: 5, sensRes: [4, 0], nfcid1t: [1, 2, 3], selRes: 0x20 } as const;
+    target.pn532.tgInitAsTarget(role, 60_000, () =>
+      target.pn532.tgGetData(60_000, (got) => {
+        if (got.ok) heard.push(got.value);
+        target.pn532.tgSetData(answer, () => {});
+      }),
+    );
+    target.clock.runFor(20_000);
+    value(reader, (done) => reader.pn532.inListPassiveTarget('A', 1, done));
+    assert.deepEqual(
+      value(reader, (done: Done<Uint8Array>) => reader.pn532.inDataExchange(1, command, done)),
+      answer,
+    );
+    assert.deepEqual(heard, [command]);
+    const status = value<{ state: number }>(target, (done) => target.pn532.tgGetTargetStatus(done));
+    assert.equal(status.state, 0x81);
+  });
+
   it('target mode ends when its limit passes', () => {
     const bench = driverBench();
     const role = {

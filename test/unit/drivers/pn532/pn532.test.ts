@@ -7,6 +7,7 @@ import type { PN532Options } from '../../../../drivers/pn532/options.js';
 import { PN532 } from '../../../../drivers/pn532/pn532.js';
 import {
   ACK,
+  RESTART,
   RF_OK,
   SAM,
   START,
@@ -76,6 +77,7 @@ describe('drivers/pn532 class', () => {
       ],
       ['frames without preamble', { link, clock, parameters: 0x54 }, RangeError, /parameters/],
       ['an rf item of one byte', { link, clock, rf: [[0x0a]] }, TypeError, /rf/],
+      ['an rf item that is none', { link, clock, rf: [new Array(13).fill(0)] }, RangeError, /rf/],
     ];
     for (const [name, options, type, message] of wrong) {
       it(`${name}: ${type.name} naming it`, () => {
@@ -204,11 +206,41 @@ describe('drivers/pn532 class', () => {
     assert.throws(() => pn532.configure({ nackRetries: 11 }), RangeError, 'nackRetries');
   });
 
+  it('configure while it is set up: told afterwards', () => {
+    const { chip, pn532 } = world(START);
+    chip.run(4);
+    assert.equal(pn532.state, 'starting');
+    chip.play({ host: '0000ff06fad43205020304ec00', chip: [ACK, RF_OK] });
+    chip.play({ host: READ_STATUS, chip: [ACK, READ_STATUS_OK] });
+    chip.clock.alarm('configure', 9_000, () =>
+      pn532.configure({ retries: { atr: 2, psl: 3, passive: 4 } }),
+    );
+    let ok = false;
+    pn532.getGeneralStatus((result) => (ok = result.ok));
+    chip.run(200);
+    assert.isTrue(ok);
+    assert.lengthOf(chip.left, 0);
+  });
+
+  it('more than a frame holds: RangeError, and the driver goes on', () => {
+    const { chip, pn532 } = world([...START, { host: READ_STATUS, chip: [ACK, READ_STATUS_OK] }]);
+    const refused = (length: number): void =>
+      pn532.inCommunicateThru(new Uint8Array(length), () => assert.fail('called back'));
+    assert.throws(() => refused(264), RangeError, 'InCommunicateThru with more than 263 bytes');
+    chip.run(100);
+    assert.throws(() => refused(264), RangeError);
+    assert.throws(() => pn532.rfConfiguration(1, new Array<number>(263).fill(0), () => {}));
+    let ok = false;
+    pn532.getGeneralStatus((result) => (ok = result.ok));
+    chip.run(100);
+    assert.isTrue(ok);
+  });
+
   describe('recover', () => {
     it('stops what runs, sets the chip up anew, within a second', () => {
       const { chip, pn532 } = world(START);
       chip.run(100);
-      chip.play({ host: READ_STATUS, chip: [ACK] }, { host: ACK, chip: [] }, ...START);
+      chip.play({ host: READ_STATUS, chip: [ACK] }, { host: ACK, chip: [] }, ...RESTART);
       const order: string[] = [];
       pn532.getGeneralStatus((result) => order.push(result.ok ? 'ok' : result.error.fault!));
       chip.run(20);
@@ -224,7 +256,7 @@ describe('drivers/pn532 class', () => {
         override write(value?: 0 | 1): void {
           levels.push(value!);
           // The script goes on only once the chip was reset a second time.
-          if (levels.filter((level) => level === 1).length === 2) chip.play(...START);
+          if (levels.filter((level) => level === 1).length === 2) chip.play(...RESTART);
         }
       };
       chip.lenient = true;
@@ -265,7 +297,7 @@ describe('drivers/pn532 class', () => {
       chip.play({ host: VERSION, chip: [ACK, VERSION_OK] });
       chip.run(3100);
       assert.lengthOf(chip.left, 0);
-      chip.play({ host: VERSION, chip: [] }, ...START);
+      chip.play({ host: VERSION, chip: [] }, ...RESTART);
       chip.run(4200);
       assert.lengthOf(chip.left, 0);
       assert.equal(pn532.state, 'ready');
@@ -294,7 +326,7 @@ describe('drivers/pn532 class', () => {
     assert.equal(pn532.state, 'asleep');
     chip.run(60_000);
     assert.lengthOf(chip.left, 0);
-    chip.play(...START, { host: READ_STATUS, chip: [ACK, READ_STATUS_OK] });
+    chip.play(...RESTART, { host: READ_STATUS, chip: [ACK, READ_STATUS_OK] });
     let ok = false;
     pn532.getGeneralStatus((result) => (ok = result.ok));
     chip.run(100);

@@ -253,7 +253,7 @@ describe('terminal: flash over 5000 transactions', () => {
       const fields = new Map([[39, i % 5 === 0 ? '51' : '00']]);
       if (i % 7 === 0) ledger.reversed(stan, '00');
       else ledger.answered(stan, { mti: '0210', fields });
-      ledger.shown(stan);
+      ledger.shown();
     }
     return days;
   }

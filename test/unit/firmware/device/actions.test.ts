@@ -23,7 +23,7 @@ describe('console of a device', () => {
       'started by power-on',
       'memory 90000 bytes free, 80000 at least',
       'no fault',
-      'inspect off',
+      'log on, inspect off',
       'test cards only; not certified',
     ]);
     absent.push('display');
@@ -50,7 +50,7 @@ describe('console of a device', () => {
     assert.deepEqual(bench.reader.sent, [0xa4, 0xa4]);
 
     assert.deepEqual(type('inspect on'), ['inspect on']);
-    assert.include(type('status'), 'inspect on');
+    assert.include(type('status'), 'log on, inspect on');
     const before = bench.reader.sent.length;
     type('sale 5.00');
     bench.tap();
@@ -72,6 +72,25 @@ describe('console of a device', () => {
     assert.notInclude(bench.reader.sent.slice(then), 0xa8);
   });
 
+  it('"log off": nothing more is kept, taps are timed all the same; "inspect on" turns it on', () => {
+    const bench = new TerminalBench({ log: true });
+    const { type } = deviceConsole(bench);
+    bench.start();
+    assert.deepEqual(type('log off'), ['log off']);
+    const before = [...type('log')];
+    assert.isNotEmpty(before);
+    type('sale 5.00');
+    bench.tap();
+    bench.idle();
+    assert.deepEqual(type('log'), before);
+    assert.match(type('taps').join(), /^\d+ ms: 500 approved, 3 commands in \d+ ms, trace/);
+    assert.include(type('status'), 'log off, inspect off');
+    assert.deepEqual(type('log never'), ['log on or log off']);
+    type('inspect on');
+    assert.include(type('status'), 'log on, inspect on');
+    assert.deepEqual(type('log on'), ['log on']);
+  });
+
   it('self-test: a line for each part, and the last fault', () => {
     const bench = new TerminalBench({ log: true });
     const { type, said, faults } = deviceConsole(bench);
@@ -89,6 +108,25 @@ describe('console of a device', () => {
     type('self-test');
     bench.clock.runFor(2_000_000);
     assert.include(said(), 'last fault: TypeError: x (1 in all)');
+  });
+
+  it('self-test: the screen before it comes back, a newer one stays; not while a card is wanted', () => {
+    const bench = new TerminalBench({ log: true });
+    const { type, panel } = deviceConsole(bench);
+    bench.start();
+    const welcome = { message: 'welcome', lines: ['Welcome'] };
+    panel.show(welcome);
+    type('self-test');
+    assert.equal(panel.shown?.message, 'self-test');
+    bench.clock.runFor(2_000_000);
+    assert.equal(panel.shown, welcome);
+    type('self-test');
+    panel.show({ message: 'fault', lines: ['FAULT'] });
+    bench.clock.runFor(2_000_000);
+    assert.equal(panel.shown?.message, 'fault');
+    type('sale 5.00');
+    assert.deepEqual(type('self-test'), ['busy: present']);
+    assert.equal(panel.shown?.message, 'fault');
   });
 
   it('factory reset: asks, then nothing is left but the trace number', () => {

@@ -2,6 +2,8 @@ import { assert } from 'chai';
 import { Console, type ConsoleActions } from '../../../../firmware/device/console.js';
 import { DeviceLog } from '../../../../firmware/device/device-log.js';
 import { DeviceSettings } from '../../../../firmware/device/device-settings.js';
+import { TimedReader } from '../../../../firmware/device/tap-times.js';
+import type { CardReader, CardReply } from '../../../../firmware/ports/card-reader.js';
 
 function ascii(text: string): Uint8Array {
   const out = new Uint8Array(text.length);
@@ -43,6 +45,7 @@ describe('serial console', () => {
     const actions: ConsoleActions = {
       status: () => ['ready'],
       log: () => ['1 driver state'],
+      keepLog: (on) => void done.push(`log ${on}`),
       taps: () => [],
       set: (name, value) => settings.set(name, value),
       order: (name, words) => [name, ...words].join('|'),
@@ -161,40 +164,110 @@ describe('serial console', () => {
 });
 
 describe('device log', () => {
+  const logAt = (us: number): DeviceLog =>
+    new DeviceLog({ now: () => us, alarm: () => ({ cancel() {} }) });
+
   it('shows of an APDU its header and status word only', () => {
-    const log = new DeviceLog({ now: () => 5000, alarm: () => ({ cancel() {} }) });
+    const log = logAt(5_000_000);
     log.add({ lane: 'kernel', kind: 'capdu', bytes: Uint8Array.of(0, 0xb2, 1, 0x0c, 0) });
     log.add({ lane: 'kernel', kind: 'rapdu', bytes: Uint8Array.of(0x70, 2, 0x5a, 0, 0x90, 0) });
-    log.add({ lane: 'driver', kind: 'frame', bytes: Uint8Array.of(1) });
-    assert.deepEqual(log.lines(), ['5  kernel capdu 00b2010c (5)', '5  kernel rapdu 9000 (6)']);
+    assert.deepEqual(log.lines(), [
+      '5000  kernel capdu 00b2010c (5)',
+      '5000  kernel rapdu 9000 (6)',
+    ]);
+  });
+
+  it('shows of other events their plain words, and no data', () => {
+    const log = logAt(0);
+    const order = { kind: 'sale', amountMinor: 1280, account: '6299990000000017' };
+    log.add({ lane: 'app', kind: 'state', data: { name: 'present', order } });
+    log.add({ lane: 'app', kind: 'message-send', data: { mti: '0200', fields: { 2: '629999' } } });
+    log.add({
+      lane: 'kernel',
+      kind: 'decision',
+      data: { rule: 'cvm', result: 'none', data: { 57: '62' } },
+    });
+    log.add({
+      lane: 'app',
+      kind: 'result',
+      data: { message: 'approved', responseCode: '00', trace: '000002' },
+    });
+    log.add({
+      lane: 'driver',
+      kind: 'note',
+      severity: 'warn',
+      data: { text: 'no answer', status: 1 },
+    });
+    log.add({ lane: 'line', kind: 'TLS: certificate: auth err', severity: 'error' });
+    assert.deepEqual(log.lines(), [
+      '0  app state present',
+      '0  app message-send 0200',
+      '0  kernel decision cvm none',
+      '0  app result approved 00',
+      '0 ?driver note no answer',
+      '0 !line TLS: certificate: auth err',
+    ]);
   });
 
   it('keeps the last lines', () => {
-    const log = new DeviceLog({ now: () => 0, alarm: () => ({ cancel() {} }) });
+    const log = logAt(0);
     for (let i = 0; i < 100; i++) log.add({ lane: 'app', kind: `state${i}`, severity: 'warn' });
     assert.equal(log.lines().length, 64);
     assert.equal(log.lines()[63], '0 ?app state99');
   });
 
-  it('times a tap from its first command to its last answer', () => {
-    let now = 1_000_000;
-    const log = new DeviceLog({ now: () => now, alarm: () => ({ cancel() {} }) });
-    const card = (kind: string, at: number): void => {
-      now = at * 1000;
-      log.add({ lane: 'kernel', kind, bytes: Uint8Array.of(0x90, 0x00) });
-    };
-    for (const [kind, at] of [
-      ['capdu', 1000],
-      ['rapdu', 1020],
-      ['capdu', 1030],
-      ['rapdu', 1180],
-    ] as const)
-      card(kind, at);
-    log.tap({ message: 'approved', amountMinor: 1280 });
+  it('keeps the last taps, with the times of the card', () => {
+    const log = logAt(1_180_000);
+    log.tap({ message: 'approved', amountMinor: 1280 }, { commands: 2, ms: 180 });
     log.tap({ message: 'no-card', amountMinor: 500, trace: '000007' });
     assert.deepEqual(log.taps(), [
       '1180 ms: 1280 approved, 2 commands in 180 ms',
       '1180 ms: 500 no-card, no card, trace 000007',
+    ]);
+    for (let i = 0; i < 20; i++) log.tap({ message: `m${i}`, amountMinor: 1 });
+    assert.lengthOf(log.taps(), 10);
+    assert.equal(log.taps()[9], '1180 ms: 1 m19, no card');
+  });
+});
+
+describe('timed reader', () => {
+  it('times a tap from its first command to its last answer, and begins anew', () => {
+    let now = 1_000_000;
+    let answer: (reply: CardReply) => void = () => undefined;
+    const asked: string[] = [];
+    const reader: CardReader = {
+      activate: (limitMs, done) => (asked.push(`activate ${limitMs}`), done({ kind: 'none' })),
+      transceive: (capdu, done) => (asked.push(`transceive ${capdu.length}`), (answer = done)),
+      fieldOff: (holdMs, done) => (asked.push(`field off ${holdMs}`), done()),
+      removal: (limitMs, done) => (asked.push(`removal ${limitMs}`), done(true)),
+      stop: () => asked.push('stop'),
+    };
+    const timed = new TimedReader(reader, { now: () => now, alarm: () => ({ cancel() {} }) });
+    assert.isUndefined(timed.take());
+    timed.activate(500, ({ kind }) => asked.push(kind));
+    for (const ms of [20, 150]) {
+      timed.transceive(new Uint8Array(5), ({ ok }) => asked.push(`ok ${ok}`));
+      now += ms * 1000;
+      answer({ ok: true, rapdu: Uint8Array.of(0x90, 0) });
+      now += 10_000;
+    }
+    timed.removal(900, (gone) => asked.push(`gone ${gone}`));
+    timed.fieldOff(0, () => asked.push('off'));
+    timed.stop();
+    assert.deepEqual(timed.take(), { commands: 2, ms: 180 });
+    assert.isUndefined(timed.take());
+    assert.deepEqual(asked, [
+      'activate 500',
+      'none',
+      'transceive 5',
+      'ok true',
+      'transceive 5',
+      'ok true',
+      'removal 900',
+      'gone true',
+      'field off 0',
+      'off',
+      'stop',
     ]);
   });
 });

@@ -33,7 +33,7 @@ describe('journal', () => {
     const flash = new FlashArray(4);
     const journal = new Journal({ flash });
     assert.isTrue(journal.append(7, asciiBytes('AB')));
-    const record = unpack(flash.read(24, 16));
+    const record = unpack(flash.read(48, 16));
     // CRC-32 of 0002 00 07 00000001 4142
     const crc = (crc32(Uint8Array.of(0, 2, 0, 7, 0, 0, 0, 1, 0x41, 0x42)) >>> 0)
       .toString(16)
@@ -260,12 +260,37 @@ describe('journal', () => {
     const journal = new Journal({ flash });
     for (let i = 1; i <= 6; i++) journal.append(1, text(i));
     const good = contents(journal);
-    for (let at = 24; at < 24 + 200; at++) {
+    for (let at = 0; at < 48 + 200; at++) {
       const copy = new FlashArray(2, flash.bytes.slice());
       copy.bytes[at]! ^= 1 << (at & 7);
       const found = contents(new Journal({ flash: copy }));
       assert.isAtLeast(found.length, good.length - 1, `byte ${at}`);
       for (const line of found) assert.include(good, line);
+      if (at < 48) assert.deepEqual(found, good, `byte ${at}: of the head`);
     }
+  });
+
+  it('either copy of the head is enough; without both the loss is said', () => {
+    const flash = new FlashArray(2);
+    const journal = new Journal({ flash });
+    for (let i = 1; i <= 6; i++) journal.append(1, text(i));
+    journal.compact(({ sequence }) => sequence > 2);
+    const good = contents(journal);
+    const second = 4096;
+    for (const from of [0, 24]) {
+      const copy = new FlashArray(2, flash.bytes.slice());
+      copy.bytes.fill(0, second + from, second + from + 24);
+      const again = new Journal({ flash: copy });
+      assert.deepEqual(contents(again), good);
+      assert.equal(again.nextSequence, 7);
+      assert.equal(again.forged, 0);
+    }
+    const copy = new FlashArray(2, flash.bytes.slice());
+    copy.bytes.fill(0, second, second + 48);
+    const lost = new Journal({ flash: copy });
+    assert.deepEqual(contents(lost), []);
+    assert.equal(lost.forged, 1);
+    assert.isTrue(lost.compact(() => false));
+    assert.equal(lost.forged, 0);
   });
 });

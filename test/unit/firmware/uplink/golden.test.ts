@@ -104,6 +104,17 @@ describe('uplink: worked messages', () => {
     }
   });
 
+  it('digits that are none make a message unreadable, in track 2 a separator is one', () => {
+    const plain = hex(GOLDEN_0400);
+    // Trace number 000123, the third field
+    const at = unpack(plain).indexOf('000123') >> 1;
+    assert.isAbove(at, 0);
+    const spoilt = plain.slice();
+    spoilt[at + 2] = 0x2a;
+    assert.deepInclude(decodeMessage(spoilt), { ok: false, why: 'field 11: not decimal' });
+    assert.isTrue(decodeMessage(hex(GOLDEN_0200.slice(26))).ok);
+  });
+
   it('MAC of the published block', () => {
     const block = new Uint8Array(18).map((_, i) => 0x41 + i);
     assert.equal(unpack(cupEcbMac(softCrypto, MAK, block)), '3645334238303244');

@@ -223,6 +223,22 @@ describe('phone in the field', () => {
     assert.deepEqual(screens, ['cdcvmPending', 'armed', 'transacting', 'done']);
   });
 
+  it('stays done while a reader looks whether it has gone, however long; another day it is a wish again', () => {
+    const { phone, reader, clock } = withSettings({});
+    phone.authenticate('fingerprint');
+    reader.tap();
+    for (let i = 0; i < 20; i++) {
+      phone.picc.powerDown();
+      clock.runFor(SECOND);
+      phone.picc.powerUp();
+      assert.equal(phone.screenState.state, 'done');
+    }
+    phone.picc.powerDown();
+    clock.runFor(10 * SECOND);
+    phone.picc.powerUp();
+    assert.equal(phone.screenState.state, 'cdcvmPending');
+  });
+
   it('stops answering when needless or failing commands exceed its budget, until the field is gone', () => {
     const { phone, reader } = withSettings({ errorBudget: 2 });
     phone.authenticate('fingerprint');

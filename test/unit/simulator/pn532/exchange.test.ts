@@ -224,10 +224,62 @@ describe('PN532 model: two chips face each other', () => {
     assert.equal(target.command('8e6f009000'), '00');
     target.clock.runFor(20_000);
     assert.include(reader.received, 'd541006f009000');
-    assert.equal(target.command('8a'), '0100');
+    assert.equal(target.command('8a'), '8100');
 
+    assert.equal(reader.command('4401'), '00');
+    target.clock.runFor(5000);
+    assert.equal(target.command('8a'), '8200', 'deselected');
     reader.command('320100');
     assert.equal(target.command('86'), '29');
+    assert.equal(target.command('8a'), '8000', 'released');
+  });
+});
+
+describe('PN532 model: long APDUs in target mode', () => {
+  it('come by MI and go out by TgSetMetaData', () => {
+    const target = new HsuBench({ name: 'phone side' });
+    const reader = new HsuBench({ clock: target.clock, name: 'reader side' });
+    reader.chip.field.place(target.chip.picc);
+    target.wake();
+    reader.wake();
+    target.command('121434');
+    target.send(wrapped('8c05' + '0400' + 'a1b2c3' + '20' + '00'.repeat(28) + '0000'));
+    target.clock.runFor(2000);
+    reader.command('320101');
+    assert.match(reader.command(LIST), /^0101/);
+    const command = '5a'.repeat(262) + 'a5'.repeat(100);
+    assert.equal(reader.command('4041' + command.slice(0, 524)), '00');
+    reader.received = '';
+    reader.send(wrapped('4001' + command.slice(524)));
+    target.clock.runFor(100_000);
+    assert.equal(target.command('86'), '40' + command.slice(0, 524));
+    assert.equal(target.command('86'), '00' + command.slice(524));
+    const answer = '11'.repeat(262) + '22'.repeat(38) + '9000';
+    assert.equal(target.command('94' + answer.slice(0, 524)), '00');
+    assert.equal(target.command('8e' + answer.slice(524)), '00');
+    target.clock.runFor(200_000);
+    assert.include(reader.received, 'd54140' + answer.slice(0, 524));
+    assert.equal(reader.command('4001'), '00' + answer.slice(524));
+  });
+
+  it('nobody waits for an answer: 27', () => {
+    const bench = new HsuBench();
+    bench.wake();
+    assert.equal(bench.command('948000'), '27');
+    assert.equal(bench.command('8e9000'), '27');
+    assert.equal(bench.command('86'), '27');
+  });
+});
+
+describe('PN532 model: echo back', () => {
+  it('Diagnose 05 is never answered; the next command ends it', () => {
+    const bench = new HsuBench();
+    bench.wake();
+    bench.received = '';
+    bench.send(wrapped('0005008080'));
+    bench.clock.runFor(20_000_000);
+    assert.equal(bench.received, '0000ff00ff00');
+    assert.equal(bench.command('02'), '32010607');
   });
 });
 

@@ -1,6 +1,12 @@
 import { assert } from 'chai';
 import { LogStore } from '../../../../simulator/web/src/log/log-store.js';
-import { inFieldUs, totals, verdict } from '../../../../simulator/web/src/log/taps.js';
+import {
+  inFieldUs,
+  totals,
+  twoOf,
+  verdict,
+  type Tap,
+} from '../../../../simulator/web/src/log/taps.js';
 import type { WireEvent } from '../../../../simulator/web/src/protocol.js';
 
 type Line = readonly [t: number, lane: string, kind: string, data?: object, bytes?: string];
@@ -94,5 +100,19 @@ describe('taps out of a log', () => {
       store.shown.map(({ kind }) => kind),
       ['rapdu'],
     );
+  });
+
+  it('says outcomes of the kernel in words', () => {
+    const decision = { rule: 'outcome', result: 'TryAgain' };
+    const store = storeOf([...ONE_EXCHANGE, [12_000, 'kernel', 'decision', decision]]);
+    assert.equal(verdict(store.taps.last!), 'Try again');
+  });
+
+  it('compares the last two when those that were picked are of another world', () => {
+    const tap = (number: number): Tap => ({ number }) as Tap;
+    const [one, two, three] = [tap(1), tap(2), tap(3)];
+    assert.deepEqual(twoOf([one, two, three], undefined, undefined), [two, three]);
+    assert.deepEqual(twoOf([one, two, three], 2, 0), [three, one]);
+    assert.deepEqual(twoOf([one, two], 2, 5), [one, two]);
   });
 });

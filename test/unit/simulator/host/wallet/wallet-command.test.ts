@@ -242,6 +242,75 @@ describe('wallet command', function () {
     refused(/the wallet is empty/, 'tap', '--amount', '1');
   });
 
+  it('days pass: a code expires, keys of a cloud wallet are fetched anew, at last the token is too old', () => {
+    const { out } = add('6217990001000015', '0630');
+    assert.match(run('wait', '1').out, /^it is 2026-11-23$/);
+    const late = run('verify', 'c1', /your code is (\d{6})/.exec(out)![1]!);
+    assert.equal(late.status, 1);
+    assert.include(late.out, 'CODE_EXPIRED');
+    for (const days of ['0', '-1', '1.5', 'week', '10000'])
+      refused(/not a number of days/, 'wait', `--`, days);
+    assert.equal(run('wait', '9999').status, 0);
+    assert.equal(run('wait', '9999').status, 0);
+    refused(/the calendar ends/, 'wait', '9999');
+  });
+
+  it('limited-use keys: too old after eleven days, and new ones when the owner unlocks the phone', () => {
+    const added = run(
+      '--phone',
+      'google-pay',
+      'add',
+      '--number',
+      '6217990003000039',
+      '--expiry',
+      '0429',
+    );
+    assert.equal(added.status, 0, added.out);
+    const luk = (): { set: number; expiresUs: number } => {
+      const db = openDatabase(file);
+      const row = db.prepare('SELECT luk FROM token WHERE luk <> ?').get('null') as { luk: string };
+      closeDatabase(db);
+      return JSON.parse(row.luk) as { set: number; expiresUs: number };
+    };
+    assert.equal(run('tap', '--amount', '1').status, 0);
+    run('wait', '9');
+    assert.equal(run('tap', '--amount', '1').status, 0);
+    assert.equal(luk().set, 1, 'still good');
+    const { expiresUs } = luk();
+    run('wait', '2');
+    assert.equal(run('tap', '--amount', '1').status, 0);
+    assert.equal(luk().set, 2, 'fetched anew');
+    assert.isAbove(luk().expiresUs, expiresUs);
+    assert.equal(books().payments.length, 3);
+    run('wait', '1830');
+    const old = run('tap', '--amount', '1');
+    assert.equal(old.status, 1);
+    assert.include(old.out, 'TOKEN_EXPIRED');
+  });
+
+  it('the published numbers, with whatever date; their neighbours not', () => {
+    assert.equal(add('6228000100001', '0129').status, 0);
+    assert.equal(add('8171999977000040', '1231').status, 0);
+    assert.equal(add('8171999977000040', '1224').status, 1, 'expired');
+    refused(/published/, 'add', '--number', '6228001234567890', '--expiry', '1231');
+    refused(/check digit/, 'add', '--number', '6228000000000000', '--expiry', '1231');
+    refused(/published/, 'add', '--number', '8171990000000008', '--expiry', '1231');
+  });
+
+  it('a new customer has an account of his own, however long his number is', () => {
+    assert.equal(add('6217990001000015', '0630').status, 0);
+    // The last digits are those of Li Wei's card
+    assert.equal(add('6217990001001000011', '0630').status, 0);
+    const { accounts } = books();
+    assert.equal(accounts.find((row) => row.account === 'BOC-00100001')!.balance, 5_000_000);
+    assert.equal(accounts.find((row) => row.account === 'BOC-00100100001')!.balance, 1_000_000);
+  });
+
+  it('only phones are phones', () => {
+    for (const phone of ['plastic', 'plastic-offline', 'nokia'])
+      refused(/no phone/, '--phone', phone, 'list');
+  });
+
   it('killed after the payment and before its end: nothing lost, and the card pays on', () => {
     add('6217990003000039', '0429');
     const { log } = console;

@@ -2,7 +2,7 @@
 
 import { assert } from 'chai';
 import { change } from '../../../../../simulator/attacks/bare-terminal.js';
-import { text } from '../../../../../simulator/network/iso8583/codec.js';
+import { text, type Message } from '../../../../../simulator/network/iso8583/codec.js';
 import { DEVICE, CARD, OPENING, World } from '../support.js';
 
 describe('duplicates', () => {
@@ -68,6 +68,14 @@ describe('reversal', () => {
     const reversal = change(world.terminal.reversal(message), { 4: world.digits(100) });
     assert.equal(world.send(reversal), '64');
     assert.equal(world.balance(), OPENING - 12800);
+  });
+
+  it('of a sale that was refunded meanwhile: refused, the money does not go back twice', () => {
+    const world = new World();
+    const { message, rrn } = world.sale(12800);
+    assert.equal(world.send(world.refund(12800, rrn)), '00');
+    assert.equal(world.send(world.terminal.reversal(message)), '12');
+    assert.equal(world.balance(), OPENING);
   });
 
   it('of a void: the sale stands again', () => {
@@ -272,5 +280,61 @@ describe('settlement', () => {
     const answer = terminal.send(world.settle(2000, 1, 0, 0))!;
     assert.equal(text(answer, 48)!.charAt(30), '1', 'balanced');
     assert.equal(office.books.balance('settled:999000000000001'), 14800);
+  });
+
+  it('asked for again under another trace number: told so, and the money moves once', () => {
+    const world = new World();
+    world.sale(12800);
+    assert.equal(flag(text(world.terminal.send(world.settle(12800, 1, 0, 0))!, 48)), '1');
+    for (const claimed of [12800, 500])
+      assert.equal(flag(text(world.terminal.send(world.settle(claimed, 1, 0, 0))!, 48)), '1');
+    const { books } = world.office;
+    assert.equal(books.balance('settled:999000000000001'), 12800);
+    assert.equal(books.balance('merchant:999000000000001'), 0);
+  });
+
+  it('batch numbers come round: 1 is behind 999999, and holds nothing of the batch 1 of long ago', () => {
+    const world = new World();
+    const { office, terminal } = world;
+    const { terminals, batches, books } = office;
+    world.sale(100);
+    terminal.send(world.settle(100, 1, 0, 0));
+    const firstBatch = terminal.stan;
+    terminals.rows.put({ ...terminals.get('LAB00001')!, batch: '999999' });
+    terminal.signOn();
+    const { message } = world.sale(12800);
+    terminal.send(world.settle(12800, 1, 0, 0));
+    assert.equal(terminals.get('LAB00001')!.batch, '000001');
+    const reversal = change(world.terminal.reversal(message), { 11: text(message, 11)! });
+    assert.equal(world.send(reversal), '00', 'a closed batch, though its number is higher');
+    const upload = terminal.saleMessage(2000, world.card, { kind: 'TC', type: '36' });
+    assert.equal(world.send(upload), '00', world.reason);
+    terminal.signOn();
+    assert.equal(terminal.batch, '000001');
+    assert.deepEqual(batches.totals('LAB00001', '000001').debit, 2000, 'not the sale of long ago');
+    terminal.stan = 1;
+    while (terminal.stan < firstBatch) world.sale(100);
+    const sales = firstBatch - 1;
+    const answer = terminal.send(world.settle(2000 + sales * 100, 1 + sales, 0, 0))!;
+    assert.equal(flag(text(answer, 48)), '1');
+    assert.equal(books.balance('settled:999000000000001'), 100 + 12800 + 2000 + sales * 100);
+    assert.equal(books.total(), 0);
+  });
+
+  it('trace numbers of a gate come round in its batch: days later the same number is another ride', () => {
+    const world = new World({ terminal: 'GATE0001' });
+    const { office, terminal } = world;
+    const ride = terminal.saleMessage(200, world.card);
+    assert.equal(world.send(ride), '00', world.reason);
+    const stan = text(ride, 11)!;
+    const other = (): Message => change(terminal.saleMessage(200, world.card), { 11: stan });
+    assert.equal(world.send(other()), '94', 'the same day: a fault');
+    office.advanceDays(3);
+    assert.equal(world.send(ride), '00', 'the ride itself is known as long as its batch is open');
+    assert.equal(world.balance(), OPENING - 200);
+    const next = other();
+    assert.equal(world.send(next), '00', world.reason);
+    assert.equal(world.send(next), '00');
+    assert.equal(world.balance(), OPENING - 400);
   });
 });

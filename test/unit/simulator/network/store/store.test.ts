@@ -15,6 +15,7 @@ import { packFrame } from '../../../../../simulator/network/iso8583/frame.js';
 import { text } from '../../../../../simulator/network/iso8583/codec.js';
 import { StateFileError } from '../../../../../simulator/network/store/sqlite.js';
 import { HostCrash, Store } from '../../../../../simulator/network/store/store.js';
+import { Table } from '../../../../../simulator/network/store/table.js';
 import { CARD, OPENING, World } from '../support.js';
 
 describe('store', () => {
@@ -213,5 +214,25 @@ describe('store', () => {
     db.exec('PRAGMA user_version = 99');
     db.close();
     assert.throws(() => new Store(file), StateFileError, /newer version/);
+  });
+
+  it('a medium that takes no more: the file is named, nothing of the message is kept, the next one goes on', () => {
+    const world = new World({ store: new Store(file) });
+    world.sale(100);
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    const { prototype } = Table as unknown as { prototype: { save(): void } };
+    const { save } = prototype;
+    prototype.save = () => {
+      throw full;
+    };
+    try {
+      assert.throws(() => world.sale(100), StateFileError, `${file}: state file cannot be written`);
+    } finally {
+      prototype.save = save;
+    }
+    assert.equal(world.balance(), OPENING - 100);
+    world.sale(100);
+    assert.equal(world.balance(), OPENING - 200);
+    world.office.close();
   });
 });
