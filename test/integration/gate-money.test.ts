@@ -101,6 +101,24 @@ describe('gate: money', () => {
     world.backOffice.close();
   });
 
+  it('a debt that the host collected itself: the gate hears of it at its next attempt, and nobody pays twice', () => {
+    const world = new OneGate({}, 0);
+    assert.isTrue(world.ride().opened);
+    const { backOffice, station } = world;
+    const token = backOffice.vault.tokens.get(world.rider.token)!;
+    const { pan } = backOffice.vault.pans.get(token.panRef)!;
+    const { account } = backOffice.issuers.accounts.cards.get(pan)!;
+    backOffice.issuers.accounts.deposit(account, 100_000, 0);
+    assert.equal(backOffice.network.debts.collect(), FARE);
+    station.gate.collectDebts();
+    world.clock.runFor(5_000_000);
+    assert.equal(station.gate.counts.debts, 0);
+    assert.equal(world.issuerMinor, FARE - 100_000);
+    assert.isTrue(world.ride().opened);
+    assert.equal(world.issuerMinor, 2 * FARE - 100_000);
+    backOffice.close();
+  });
+
   it('a dead line: rides go on, charges wait, come late, and are taken once', () => {
     const world = new OneGate({ retryMs: 10_000 });
     world.station.line.cut();
