@@ -55,10 +55,19 @@ export function describeAfl(value: Uint8Array): string[] {
     const records = first === last ? `record ${first}` : `records ${first} to ${last}`;
     lines.push(
       `SFI ${sfi} ${records}, ${signed === 0 ? 'none' : `first ${signed}`} signed` +
-        (value[at]! & 7 ? ', RFU bits set' : ''),
+        (value[at]! & 7 ? ', RFU bits set' : '') +
+        aflFault(sfi, first, last, signed),
     );
   }
   return lines;
+}
+
+/** What no card may send (EMV Book 3, 10.2; kernel7.md 2.7). */
+function aflFault(sfi: number, first: number, last: number, signed: number): string {
+  if (sfi < 1 || sfi > 30) return ': no such file';
+  if (first < 1) return ': records count from 1';
+  if (last < first) return ': last before first';
+  return signed > last - first + 1 ? ': more signed than there are' : '';
 }
 
 const METHODS: Readonly<Record<number, string>> = {

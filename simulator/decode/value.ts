@@ -41,9 +41,33 @@ const BIT_TABLES: Partial<Record<Format, readonly BitRow[]>> = {
   cid: CID_BITS,
 };
 
+/** Bytes of formats that have one length only (EMV Book 3 annex A; kernel7.md 2.1 to 2.4). */
+const LENGTHS: Partial<Record<Format, number>> = {
+  ttq: 4,
+  ctq: 2,
+  aip: 2,
+  tvr: 5,
+  tsi: 2,
+  auc: 2,
+  capabilities: 3,
+  'more-capabilities': 5,
+  cid: 1,
+  'cvm-results': 3,
+  amount: 6,
+  date: 3,
+  time: 3,
+};
+
 const NONE_SET = 'no bit set';
 
 export function describeValue(format: Format, value: Uint8Array, showPan: boolean): ValueWords {
+  const words = describeContent(format, value, showPan);
+  const right = LENGTHS[format];
+  if (right === undefined || value.length === right || value.length === 0) return words;
+  return { ...words, details: [`${value.length} instead of ${right} bytes`, ...words.details] };
+}
+
+function describeContent(format: Format, value: Uint8Array, showPan: boolean): ValueWords {
   const hex = toHex(value);
   if (value.length === 0) return { hex, text: 'empty', details: [] };
   const bits = BIT_TABLES[format];

@@ -4,7 +4,7 @@
  */
 
 import type { EngineName } from '../host/engine/engine.js';
-import { GATE } from '../host/gate/gate-firmware.js';
+import { gateOptions } from '../host/gate/gate-firmware.js';
 import { createRig, type Rig, type RigOptions } from '../host/rig/rig.js';
 import type { Wait } from '../world/doing.js';
 import { World } from '../world/world.js';
@@ -49,8 +49,8 @@ export interface ScenarioResult {
 }
 
 /** What a rig is made of for these settings. */
-export function rigOptions<W extends WorldSettings>(world: W): W & RigOptions {
-  return world.profile === 'gate' ? { ...world, ...GATE } : world;
+export function rigOptions<W extends WorldSettings & RigOptions>(world: W): W & RigOptions {
+  return world.profile === 'gate' ? { ...world, ...gateOptions(world.engine ?? 'node') } : world;
 }
 
 /** The rig that these settings ask for, with its terminals open. */

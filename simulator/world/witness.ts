@@ -69,6 +69,7 @@ function shown(world: World, till: Till, screen: Screen): void {
       (order) =>
         !order.shown &&
         order.kind === kind &&
+        (order.offline || standing(order) > 0) &&
         lines.some((line) => line.endsWith((order.amountMinor / 100).toFixed(2))),
     );
     if (told) told.shown = true;

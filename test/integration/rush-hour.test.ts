@@ -5,7 +5,7 @@ import { percentile, RushHourWorld } from '../../simulator/host/gate/rush-hour.j
 
 describe('gate: rush hour', () => {
   it('money agrees, nobody denied gets through, the fast phone is fast', () => {
-    const result = new RushHourWorld({ riders: 240, seed: 3 }).run();
+    const result = new RushHourWorld({ riders: 240, seed: 5 }).run();
     assert.isAbove(result.opened, 200);
     assert.equal(result.fareMinor, result.issuerFareMinor);
     assert.isAbove(result.fareMinor, 0);

@@ -61,8 +61,6 @@ const ACTIONS: Readonly<Record<string, Action>> = {
         args['profile'] === undefined ? bench.profile : oneOf(args, 'profile', SHIPPED_PROFILES),
       detail: args['detail'] === undefined ? bench.detail : flag(args, 'detail'),
     };
-    if (world.profile === 'gate' && world.engine === 'xs')
-      throw new Error('the gate runs in Node only: choose the engine Node first');
     bench.reset(world);
   },
   run: (bench) => void (bench.running = true),

@@ -7,7 +7,10 @@ import type { FirmwareWorld } from './engine.js';
 
 /** One card that was read, or could not be. */
 export interface PlainPassage extends Omit<GatePassage, 'outcome'> {
-  /** Both of the kernel. */
+  /** All of the kernel. */
+  readonly outcome: string;
+  readonly start: string;
+  readonly cvm: string;
   readonly oda: string;
   readonly reason?: string;
 }

@@ -42,7 +42,7 @@ function handleOf(gate: Gate): GateHandle {
   };
 }
 
-function plainPassage({ outcome, ...passage }: GatePassage): PlainPassage {
-  const { oda, reason } = outcome;
-  return { ...passage, oda, ...(reason && { reason: reason.code }) };
+function plainPassage({ outcome: final, ...passage }: GatePassage): PlainPassage {
+  const { outcome, start, cvm, oda, reason } = final;
+  return { ...passage, outcome, start, cvm, oda, ...(reason && { reason: reason.code }) };
 }

@@ -28,6 +28,7 @@ export class XsEngine {
   #logging: boolean;
   /** Name of the app's state. */
   state = 'off';
+  /** What the firmware told of itself when it last changed: a terminal its result, a gate its counts. */
   lastResult: unknown;
 
   /** `start`: what the firmware is given, as plain data. `more`: answers of the application's own. */
@@ -74,6 +75,11 @@ export class XsEngine {
     this.#returned = undefined;
     this.#tell(TELL.call, 0, encode([method, plain]));
     return this.#returned ?? undefined;
+  }
+
+  /** It waits for an answer of the world: a call would be heard only afterwards. */
+  get busy(): boolean {
+    return this.#process.busy;
   }
 
   /** All that was said to the engine so far, with `record`. */

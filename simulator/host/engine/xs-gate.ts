@@ -50,7 +50,7 @@ function handleOf(engine: XsEngine): XsGateHandle {
     collectDebts: () => void engine.call('collectDebts'),
     denied: (account) => engine.call('denied', account) === true,
     get counts() {
-      return engine.call('counts') as GateCounts;
+      return (engine.busy ? engine.lastResult : engine.call('counts')) as GateCounts;
     },
     close: () => engine.close(),
   };

@@ -98,6 +98,10 @@ export class XsProcess {
     this.close();
   }
 
+  get busy(): boolean {
+    return this.#busy;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }

@@ -1,13 +1,11 @@
 /** A transit gate in the place of a terminal's firmware: the same board and line, a barrier instead of amount and keypad. */
 
-import { Gate, type GatePassage } from '../../../firmware/app/gate/gate.js';
-import { assembleReader } from '../../../firmware/assemble.js';
 import type { Alarm } from '../../../firmware/ports/clock.js';
 import type { Screen } from '../../../firmware/ports/display.js';
 import type { FirmwareHandle, FirmwareResult, FirmwareStarter } from '../engine/firmware.js';
-import type { FirmwareWorld } from '../engine/engine.js';
-import { readProfile } from '../engine/node-firmware.js';
-import { nodeCrypto } from '../node-crypto.js';
+import type { EngineName, FirmwareWorld } from '../engine/engine.js';
+import type { GateWorld, PlainPassage } from '../engine/gate-firmware.js';
+import { gateStarter } from '../engine/gate-starter.js';
 import type { RigOptions } from '../rig/rig.js';
 
 const FARE = { kind: 'flat', minor: 200 } as const;
@@ -22,13 +20,21 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Laid over the options of a rig: its station is a gate. */
-export const GATE: Pick<RigOptions, 'profile' | 'settings' | 'start'> = {
-  profile: 'gate',
-  settings: { terminalId: 'GATE0001' },
-  start: startGate,
-};
+export function gateOptions(
+  engine: EngineName,
+): Pick<RigOptions, 'profile' | 'settings' | 'start'> {
+  return {
+    profile: 'gate',
+    settings: { terminalId: 'GATE0001' },
+    start: (world, setup) => startGate(engine, world, setup),
+  };
+}
 
-function startGate(world: FirmwareWorld, setup: Parameters<FirmwareStarter>[1]): FirmwareHandle {
+function startGate(
+  engine: EngineName,
+  world: FirmwareWorld,
+  setup: Parameters<FirmwareStarter>[1],
+): FirmwareHandle {
   const { panel, log, clock } = world;
   let refused: Alarm | undefined;
   let state = 'off';
@@ -41,21 +47,12 @@ function startGate(world: FirmwareWorld, setup: Parameters<FirmwareStarter>[1]):
     become('present');
     panel.show(READY);
   };
-  const gate = new Gate({
+  const front: GateWorld = {
     ...world,
-    crypto: nodeCrypto,
-    reader: assembleReader({ ...world, crypto: nodeCrypto }),
     panel: {
       lights: (lights) => panel.lights(lights),
       play: (tones) => panel.play(tones),
       show: ({ message }) => panel.show({ message, lines: WORDS[message] ?? [message] }),
-    },
-    profile: readProfile(setup),
-    settings: {
-      terminalId: setup.settings?.terminalId ?? '',
-      merchantId: setup.settings?.merchantId ?? '',
-      direction: 'single',
-      fares: FARE,
     },
     barrier: {
       open: () => {
@@ -73,8 +70,13 @@ function startGate(world: FirmwareWorld, setup: Parameters<FirmwareStarter>[1]):
       refused?.cancel();
       refused = clock.alarm('front', REFUSED_MS, ready);
     },
+  };
+  const { terminalId = '', merchantId = '' } = setup.settings ?? {};
+  const gate = gateStarter(engine)(front, {
+    profile: setup.profile,
+    settings: { terminalId, merchantId, direction: 'single', fares: FARE },
+    masterKey: setup.masterKey!,
   });
-  if (setup.masterKey && !gate.vault.provisioned) gate.vault.provision(setup.masterKey);
   return {
     start: () => {
       gate.start();
@@ -89,21 +91,19 @@ function startGate(world: FirmwareWorld, setup: Parameters<FirmwareStarter>[1]):
     get lastResult() {
       return last;
     },
-    close: () => gate.stop(),
+    close: () => {
+      gate.stop();
+      gate.close();
+    },
   };
 }
 
-function resultOf({ opened, refusal, fareMinor, outcome }: GatePassage): FirmwareResult {
+function resultOf(passage: PlainPassage): FirmwareResult {
+  const { opened, refusal, fareMinor, outcome, start, cvm, oda, reason } = passage;
   return {
     message: opened ? 'approved' : `denied: ${refusal}`,
     approved: opened,
     amountMinor: fareMinor,
-    kernel: {
-      outcome: outcome.outcome,
-      start: outcome.start,
-      cvm: outcome.cvm,
-      oda: outcome.oda,
-      ...(outcome.reason && { reason: outcome.reason.code }),
-    },
+    kernel: { outcome, start, cvm, oda, ...(reason !== undefined && { reason }) },
   };
 }

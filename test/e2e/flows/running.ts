@@ -73,7 +73,7 @@ export const RUNNING: readonly Flow[] = [
       const { page } = bench;
       for (const [engine, says] of [
         ['xs', /firmware in XS/],
-        ['node', /^\s*LAB00001: (?!.*XS)/],
+        ['node', /LAB00001:(?![\s\S]*XS)/],
       ] as const) {
         const world = await bench.world();
         await bench.chooseInMenu('Firmware runs in', engine);

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import type { EngineName } from '../../../simulator/host/engine/engine.js';
 import type { Order } from '../../../firmware/app/state.js';
 import { createRig, type RigOptions } from '../../../simulator/host/rig/rig.js';
+import { runShare } from '../../../simulator/world/run.js';
 
 const CASES: readonly (readonly [
   name: string,
@@ -59,4 +60,21 @@ describe('firmware in XS and in Node', function () {
       assert.isAbove(inNode.length, 200);
     });
   }
+
+  it('a small world with every fault and a gate: the same state in the end', () => {
+    const [inNode, inXs] = (['node', 'xs'] as const).map((engine) =>
+      runShare({
+        seed: 1,
+        taps: 20,
+        faults: 'all',
+        terminals: 1,
+        gates: 1,
+        phones: 3,
+        profile: 'phone',
+        engine,
+      }),
+    );
+    assert.isUndefined(inNode!.violation);
+    assert.deepEqual(inXs, inNode);
+  });
 });

@@ -5,6 +5,7 @@ import type { Fare, Fares } from '../../../firmware/app/gate/fares.js';
 import type { GateSettings } from '../../../firmware/app/gate/settings.js';
 import { assembleReader, type Platform } from '../../../firmware/assemble.js';
 import type { TerminalProfile } from '../../../firmware/config/profile.js';
+import type { GateCounts } from '../../../simulator/host/engine/gate-firmware.js';
 import { ASK, decode, encode } from '../../../simulator/host/engine/wire.js';
 
 export interface GateData {
@@ -27,9 +28,9 @@ const barrier: Barrier = Object.freeze({
   close: () => void worldCall(ASK.barrier, 0),
 });
 
-function onPassage({ outcome, ...passage }: GatePassage): void {
-  const { oda, reason } = outcome;
-  const plain = { ...passage, oda, ...(reason && { reason: reason.code }) };
+function onPassage({ outcome: final, ...passage }: GatePassage): void {
+  const { outcome, start, cvm, oda, reason } = final;
+  const plain = { ...passage, outcome, start, cvm, oda, ...(reason && { reason: reason.code }) };
   worldCall(ASK.passage, 0, 0, encode(plain));
 }
 
@@ -57,12 +58,23 @@ export function callGate(gate: Gate, method: string, values: readonly unknown[])
       return gate.collectDebts();
     case 'denied':
       return gate.parameters.denied(values[0] as string);
-    case 'counts': {
-      const { waiting, paidMinor, lossMinor, debts } = gate.taps;
-      const { refused } = gate.counters;
-      return { waiting: waiting.length, paidMinor, lossMinor, debts: debts.size, refused };
-    }
+    case 'counts':
+      return gateCounts(gate);
     default:
       throw new Error(`no method ${method}`);
   }
+}
+
+export function gateCounts({ taps, counters }: Gate): GateCounts {
+  const { waiting, paidMinor, lossMinor, debts } = taps;
+  const { refused } = counters;
+  return { waiting: waiting.length, paidMinor, lossMinor, debts: debts.size, refused };
+}
+
+/** Another number when gateCounts has changed. */
+export function gateChanges({ taps, counters }: Gate): number {
+  const { refused } = counters;
+  let sum = taps.waiting.length + taps.debts.size + taps.paidMinor + taps.lossMinor;
+  for (const reason in refused) sum += refused[reason as keyof typeof refused]! * 1e9;
+  return sum;
 }

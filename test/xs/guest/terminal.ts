@@ -15,7 +15,7 @@ import { DeviceLog } from '../../../firmware/device/device-log.js';
 import { DevicePanel } from '../../../firmware/device/panel.js';
 import type { FrontPanel, Key } from '../../../firmware/ports/display.js';
 import { authenticate, type OdaData } from './oda.js';
-import { callGate, createGate, type GateData } from './gate.js';
+import { callGate, createGate, gateChanges, gateCounts, type GateData } from './gate.js';
 import {
   Digital,
   SPI,
@@ -131,6 +131,6 @@ export const guest: Guest = {
   start: (data) => start(data as StartData),
   call,
   state: () => terminal?.state.name,
-  result: () => terminal?.lastResult,
-  plainResult: () => plainResult(terminal?.lastResult),
+  result: () => (gate ? gateChanges(gate) : terminal?.lastResult),
+  plainResult: () => (gate ? gateCounts(gate) : plainResult(terminal?.lastResult)),
 };

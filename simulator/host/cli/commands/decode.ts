@@ -46,6 +46,7 @@ function printTlv(bytes: Uint8Array, showPan: boolean, json: boolean): void {
   if (json) console.log(JSON.stringify(decoded.nodes satisfies readonly TlvNode[], null, 2));
   else {
     for (const line of renderTree(decoded.nodes)) console.log(line);
+    if (decoded.nodes.length === 0 && !decoded.fault) console.log('padding, no data object');
     if (sw !== undefined) console.log(`9000 ${statusWords(sw)}`);
   }
   if (decoded.fault) {

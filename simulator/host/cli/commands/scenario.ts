@@ -20,11 +20,6 @@ Exit status: 0 all hold, 1 a step failed, 2 bad file. The form is in docs/simula
     if (positionals.length === 0) throw new UsageError('scenario: name at least one file');
     const engine = readEngine(String(values['engine']));
     const scenarios = positionals.map(load);
-    const gate = scenarios.findIndex(({ world }) => world?.profile === 'gate');
-    if (engine === 'xs' && gate >= 0)
-      throw new UsageError(
-        `scenario: ${positionals[gate]}: /world/profile: the gate runs in node only`,
-      );
     const results = scenarios.map((scenario) => {
       const stage = stageFor(scenario, engine);
       const result = runScenario(scenario, stage);

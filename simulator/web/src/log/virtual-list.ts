@@ -115,7 +115,7 @@ export class VirtualList<T> extends LitElement {
           <div class="window" style="top:${first * this.rowHeight}px">${rows}</div>
         </div>
       </div>
-      ${this.#following || this.still ? '' : html`<button class="follow" @click=${this.#follow}>Follow</button>`}
+      ${this.#following || this.still || total * this.rowHeight <= this.#height ? '' : html`<button class="follow" @click=${this.#follow}>Follow</button>`}
     `;
   }
 

@@ -145,6 +145,13 @@ describe('decode', () => {
       '  · SFI 2 records 3 to 5, none signed',
       '  · SFI 3 record 3, none signed',
     ]);
+    assert.deepEqual(lines('941400010101F8010100100001001005030010010103').slice(1), [
+      '  · SFI 0 record 1, first 1 signed: no such file',
+      '  · SFI 31 record 1, none signed: no such file',
+      '  · SFI 2 records 0 to 1, none signed: records count from 1',
+      '  · SFI 2 records 5 to 3, none signed: last before first',
+      '  · SFI 2 record 1, first 3 signed: more signed than there are',
+    ]);
     const pdol = lines('9F38189F66049F02069F03069F1A0295055F2A029A039C019F3704');
     assert.include(pdol[1], '9F66 Terminal Transaction Qualifiers, 4 bytes');
     assert.include(pdol.at(-1), '33 bytes in all');
@@ -152,6 +159,18 @@ describe('decode', () => {
     assert.include(lines('9A03261122')[0], '2026-11-22');
     assert.include(lines('5F2403991231')[0], '1999-12-31');
     assert.include(lines('5F2403491231')[0], '2049-12-31');
+  });
+
+  it('a length that the object cannot have is told', () => {
+    assert.deepEqual(lines('9F6C0180').slice(1), [
+      '  · 1 instead of 2 bytes',
+      '  · B1 b8 online PIN required',
+    ]);
+    assert.deepEqual(lines('9F34021F00'), [
+      '9F34 CVM Results [2 bytes, b] 1F00',
+      '  · 2 instead of 3 bytes',
+    ]);
+    assert.include(lines('9F02050000001280')[1], '5 instead of 6 bytes');
   });
 
   it('a zero-length preferred name is no fault', () => {
