@@ -34,12 +34,12 @@ for (const operation of Object.keys(OPERATIONS) as Operation[]) {
 const gate = new GateSweep();
 for (const line of Object.keys(LINES)) {
   // Without an answer the gate polls for cards for many seconds
-  report(gate.atEveryEvent(line, line === 'good line' ? 1 : 40));
-  report(gate.atEveryByte(line));
+  report(gate.atEveryEvent(line, line === 'good line' ? 1 : 200));
 }
+report(gate.atEveryByte('good line'));
 gate.close();
 const adding = new GateSweep(true);
-report(adding.atEveryByte('good line'));
+report(adding.atEveryByte('good line', 5));
 adding.close();
 report(journalSweep(200));
 
