@@ -269,9 +269,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a mute chip is never reset',
-    file: 'drivers/pn532/pn532.ts',
-    text: 'if (!hard || !this.#reset) {',
-    becomes: 'if (hard || !hard || !this.#reset) {',
+    file: 'drivers/pn532/start.ts',
+    text: 'if (!hard || !reset) {',
+    becomes: 'if (hard || !hard || !reset) {',
     maxTaps: 1200,
   },
   {
