@@ -92,8 +92,7 @@ describe('architecture', () => {
       done.add(file);
     };
     const folders = ['ports', 'bytes', 'emv', 'security', 'kernel', 'config'];
-    for (const folder of folders)
-      for (const file of sources(`firmware/${folder}`)) visit(file);
+    for (const folder of folders) for (const file of sources(`firmware/${folder}`)) visit(file);
     assert.isAbove(done.size, 50);
     assert.deepEqual(circles, []);
   });

@@ -1,6 +1,9 @@
 /** The firmware's Entry Point and kernels behind the seam of the case runner: driven synchronously, in this process. */
 
-import type { EntryPointTools, TransactionRequest } from '../../firmware/kernel/entry/transaction-request.js';
+import type {
+  EntryPointTools,
+  TransactionRequest,
+} from '../../firmware/kernel/entry/transaction-request.js';
 import type { Effect, Step } from '../../firmware/kernel/effects.js';
 import { entryPoint } from '../../firmware/kernel/entry/entry-point.js';
 import type { FinalOutcome, Resume } from '../../firmware/kernel/entry/final-outcome.js';
