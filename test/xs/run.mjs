@@ -1,10 +1,11 @@
 // npm run test:xs: the same sources in the real XS engine, 32-bit, with an ESP32's slot size. Last line: "N passed, N failed".
 // Arguments: spec files to run in XS alone.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Missing, root, xshost } from './build.mjs';
 import { runDevice } from './device.mjs';
+import { program } from './program.mjs';
 import { needsNode, runSpecs, specFiles } from './specs.mjs';
 
 const only = process.argv.slice(2);
@@ -19,12 +20,8 @@ function add(name, result) {
 }
 
 /** A command of `tapwright` that ends in "N passed, N failed". */
-function command(name, args) {
-  const run = spawnSync(process.execPath, ['bin/tapwright.mjs', ...args, '--engine', 'xs'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
+async function command(name, args) {
+  const run = await program(process.execPath, ['bin/tapwright.mjs', ...args, '--engine', 'xs']);
   const counts = /(\d+) passed, (\d+) failed/.exec(run.stdout.trim().split('\n').at(-1) ?? '');
   const output = run.stdout
     .split('\n')
@@ -38,7 +35,7 @@ function command(name, args) {
   });
 }
 
-function taps() {
+async function taps() {
   const spec = 'test/integration/engine/*.test.ts';
   const mocha = [
     join(root, 'node_modules/mocha/bin/mocha.js'),
@@ -47,7 +44,7 @@ function taps() {
     '--config',
     'test/xs/mocharc.json',
   ];
-  const run = spawnSync(process.execPath, mocha, { cwd: root, encoding: 'utf8' });
+  const run = await program(process.execPath, mocha);
   const count = (word) => Number(new RegExp(`^ *(\\d+) ${word}`, 'm').exec(run.stdout)?.[1] ?? 0);
   const broken = run.status === 0 ? 0 : 1;
   add('whole taps, firmware in XS, world in Node', {
@@ -57,26 +54,43 @@ function taps() {
   });
 }
 
+/** The specs are so many bundles, each in an engine of its own. */
+const GROUPS = 4;
+
+/** All but the specs. */
+async function rest() {
+  await command('conformance, kernel in XS', ['conformance']);
+  const dialogues = join(root, 'test/transcripts');
+  const files = existsSync(dialogues)
+    ? readdirSync(dialogues).filter((name) => name.endsWith('.json'))
+    : [];
+  if (files.length)
+    await command('recorded dialogues, kernel in XS', [
+      'replay',
+      ...files.map((name) => join(dialogues, name)),
+    ]);
+  await taps();
+  add('device profile', await runDevice());
+}
+
 try {
   const engine = xshost();
   const all = only.length ? only : specFiles();
   const specs = all.filter((spec) => !needsNode(spec));
   for (const spec of all) if (!specs.includes(spec)) console.log(`in Node only: ${spec}`);
-  add(`specs in XS (${specs.length} files)`, await runSpecs(engine, specs));
-  if (only.length === 0) {
-    command('conformance, kernel in XS', ['conformance']);
-    const dialogues = join(root, 'test/transcripts');
-    const files = existsSync(dialogues)
-      ? readdirSync(dialogues).filter((name) => name.endsWith('.json'))
-      : [];
-    if (files.length)
-      command('recorded dialogues, kernel in XS', [
-        'replay',
-        ...files.map((name) => join(dialogues, name)),
-      ]);
-    taps();
-    add('device profile', await runDevice());
+  const jobs = only.length === 0 ? [rest] : [];
+  for (let group = 0; group < GROUPS; group++) {
+    const some = specs.filter((_, index) => index % GROUPS === group);
+    if (some.length > 0)
+      jobs.push(async () => {
+        const name = `specs in XS, part ${group + 1} (${some.length} files)`;
+        add(name, await runSpecs(engine, some, `specs-${group}`));
+      });
   }
+  const worker = async () => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) await job();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
 } catch (error) {
   if (!(error instanceof Missing)) throw error;
   console.error(`test:xs: ${error.message}`);

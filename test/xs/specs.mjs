@@ -1,11 +1,11 @@
-// Runs the mocha specs of everything pure (firmware, drivers, models) inside XS: one bundle, one process.
-import { spawnSync } from 'node:child_process';
+// Runs the mocha specs of everything pure (firmware, drivers, models) inside XS: in bundles, each a process.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 import { buildDir, root } from './build.mjs';
 import { bundle } from './bundle.mjs';
 import { reached } from './modules.mjs';
+import { program } from './program.mjs';
 
 const FOLDERS = [
   'firmware',
@@ -46,7 +46,7 @@ const entry = (specs) => ({
 /** XS names lines of the bundle; people want those of the sources. */
 function namesSources(output, bundleFile) {
   const map = new SourceMap(JSON.parse(readFileSync(`${bundleFile}.map`, 'utf8')));
-  return output.replaceAll(/[^ (]*\/specs\.js:(-?\d+)/g, (place, line) => {
+  return output.replaceAll(/[^ (]*\/specs-?\d*\.js:(-?\d+)/g, (place, line) => {
     // XS keeps lines in 16 bits.
     const entry = map.findEntry(((Number(line) + 65536) % 65536) - 1, 1000);
     const source = entry.originalSource?.replace(/^(\.\.\/)+/, '');
@@ -55,11 +55,11 @@ function namesSources(output, bundleFile) {
 }
 
 /** { passed, failed, output } of the given specs in XS. */
-export async function runSpecs(xshost, specs = specFiles()) {
-  const outfile = join(buildDir, 'specs.js');
+export async function runSpecs(xshost, specs, name = 'specs') {
+  const outfile = join(buildDir, `${name}.js`);
   // XS 13.3 fails on a static instance of its own class, which libraries have.
   await bundle(entry(specs), outfile, { supported: { 'class-static-field': false } });
-  const run = spawnSync(xshost, ['-g', outfile], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const run = await program(xshost, ['-g', outfile]);
   const output = namesSources(run.stdout + run.stderr, outfile);
   const count = (word) => Number(new RegExp(`^ *(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0);
   const passed = count('passing');
