@@ -4,6 +4,7 @@
  */
 
 import { assert } from 'chai';
+import { transformSync } from 'esbuild';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path/posix';
 import ts from 'typescript';
@@ -96,14 +97,11 @@ function asked(name: string, file: string): string[] {
 }
 
 function runtimeImports(text: string): string[] {
-  const { outputText } = ts.transpileModule(text, {
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      verbatimModuleSyntax: true,
-    },
+  const { code } = transformSync(text, {
+    loader: 'ts',
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
-  return ts.preProcessFile(outputText, true, true).importedFiles.map(({ fileName }) => fileName);
+  return ts.preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
 /** `importer asks for name`, of all that the program reaches and no module answers. */
