@@ -12,7 +12,7 @@ import { DEVICE, World } from './support.js';
 /** With wallet, firmware and line: all 10,000 in `.ci/run`; a part of them in `npm test`, which stays under a minute. */
 const OPERATIONS = Number(process.env['TAPWRIGHT_OPERATIONS'] ?? 400);
 /** Of the hosts alone, with messages that the firmware would never send. */
-const MESSAGES = 2_000;
+const MESSAGES = OPERATIONS * 2;
 const SEED = 20261122;
 
 interface WalletCard {
